@@ -1,0 +1,90 @@
+package io.barid.address;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.util.Locale;
+
+/**
+ * A domain name or an address literal (RFC 5321 4.1.2, 4.1.3).
+ *
+ * @param name lower case; an internationalised name in A-label form ({@code xn--…}), a literal with its brackets
+ */
+public record Domain(@JsonValue String name) {
+
+    /** RFC 5321 4.5.3.1.2, in octets. */
+    public static final int MAX_OCTETS = 255;
+
+    public Domain {
+        if (!name.equals(canonical(name))) {
+            throw new AddressSyntaxException("not the canonical form of a domain");
+        }
+    }
+
+    /** Reads a name in any case, in A-label or U-label form, or a literal. */
+    @JsonCreator
+    public static Domain parse(String text) {
+        return new Domain(canonical(text));
+    }
+
+    private static String canonical(String text) {
+        if (text.startsWith("[") && text.endsWith("]")) {
+            return literal(text);
+        }
+        String ascii = ascii(text).toLowerCase(Locale.ROOT);
+        if (ascii.isEmpty() || ascii.length() > MAX_OCTETS) {
+            throw new AddressSyntaxException("a domain has 1 to 255 characters");
+        }
+        for (String label : ascii.split("\\.", -1)) {
+            checkLabel(label);
+        }
+        return ascii;
+    }
+
+    private static String ascii(String text) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        try {
+            return IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES);
+        } catch (IllegalArgumentException e) {
+            throw new AddressSyntaxException("the domain is no valid internationalised name");
+        }
+    }
+
+    private static void checkLabel(String label) {
+        boolean letters = label.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        if (label.isEmpty() || label.length() > 63 || !letters || label.startsWith("-") || label.endsWith("-")) {
+            throw new AddressSyntaxException("a domain is labels of letters, digits and hyphens between dots");
+        }
+    }
+
+    private static String literal(String text) {
+        String inside = text.substring(1, text.length() - 1).toLowerCase(Locale.ROOT);
+        boolean v6 = inside.startsWith("ipv6:");
+        String address = v6 ? inside.substring(5) : inside;
+        boolean plausible = v6
+                ? address.contains(":") && address.matches("[0-9a-f:.]{2,45}")
+                : address.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        if (!plausible) {
+            throw new AddressSyntaxException("an address literal is [192.0.2.1] or [IPv6:2001:db8::1]");
+        }
+        try {
+            InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw new AddressSyntaxException("an address literal is [192.0.2.1] or [IPv6:2001:db8::1]");
+        }
+        return "[" + inside + "]";
+    }
+
+    /** Whether it is an address in brackets rather than a name. */
+    public boolean literal() {
+        return name.startsWith("[");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

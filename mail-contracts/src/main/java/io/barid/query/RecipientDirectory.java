@@ -1,0 +1,104 @@
+package io.barid.query;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.barid.address.ForwardPath;
+import io.barid.address.Mailbox;
+import io.barid.address.ReversePath;
+import io.barid.message.AccountId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** Whose recipients are: mailbox-service answers, smtp-gateway asks at RCPT and relay-service once per batch. */
+@HttpExchange(url = "/internal/recipients", accept = "application/json", contentType = "application/json")
+public interface RecipientDirectory {
+
+    /** One recipient at RCPT. */
+    record Question(ForwardPath path) {}
+
+    /** What RCPT is told. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(Answer.Local.class),
+        @JsonSubTypes.Type(Answer.NotOurs.class),
+        @JsonSubTypes.Type(Answer.Unknown.class)
+    })
+    sealed interface Answer {
+        /** An account or alias of ours. */
+        @JsonTypeName("local")
+        record Local() implements Answer {}
+
+        /** Not in one of our domains. */
+        @JsonTypeName("not-ours")
+        record NotOurs() implements Answer {}
+
+        /** In one of our domains, where nobody has this name: 550 5.1.1. */
+        @JsonTypeName("unknown")
+        record Unknown() implements Answer {}
+    }
+
+    /** The recipients of a batch, at most {@link #MAX_PATHS}. */
+    record Batch(List<ForwardPath> paths) {
+        public Batch {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /** Answers in the order of {@link Batch#paths()}. */
+    record Resolutions(List<Resolution> resolutions) {
+        public Resolutions {
+            resolutions = List.copyOf(resolutions);
+        }
+    }
+
+    /** Where mail for one recipient goes, one hop on: relay-service alone follows an alias to its end. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(Resolution.Mailboxes.class),
+        @JsonSubTypes.Type(Resolution.Forward.class),
+        @JsonSubTypes.Type(Resolution.NotOurs.class),
+        @JsonSubTypes.Type(Resolution.Unknown.class)
+    })
+    sealed interface Resolution {
+        /** These mailboxes here. */
+        @JsonTypeName("mailboxes")
+        record Mailboxes(List<AccountId> accounts) implements Resolution {
+            public Mailboxes {
+                accounts = List.copyOf(accounts);
+            }
+        }
+
+        /**
+         * These addresses instead, here or elsewhere.
+         *
+         * @param rewritten the reverse-path for targets elsewhere, where forwarding needs another one
+         */
+        @JsonTypeName("forward")
+        record Forward(List<Mailbox> targets, Optional<ReversePath> rewritten) implements Resolution {
+            public Forward {
+                targets = List.copyOf(targets);
+            }
+        }
+
+        /** Not in one of our domains. */
+        @JsonTypeName("not-ours")
+        record NotOurs() implements Resolution {}
+
+        /** In one of our domains, where nobody has this name. */
+        @JsonTypeName("unknown")
+        record Unknown() implements Resolution {}
+    }
+
+    /** The most paths that one batch asks about. */
+    int MAX_PATHS = 5_000;
+
+    @PostExchange("/check")
+    Answer check(@RequestBody Question question);
+
+    @PostExchange("/resolve")
+    Resolutions resolve(@RequestBody Batch batch);
+}

@@ -1,0 +1,73 @@
+package io.barid.transit;
+
+import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
+import io.barid.message.AccountId;
+import io.barid.message.MessageContent;
+import io.barid.message.QueueId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A record of {@link Topics#LOCAL}: a message for up to {@link #MAX_TARGETS} mailboxes here.
+ *
+ * @param value the content's octets when it is inline, else null; owned by the record, not copied
+ */
+public record LocalHandOver(Header header, byte[] value) {
+
+    /** The most mailboxes one record names. */
+    public static final int MAX_TARGETS = 500;
+
+    /**
+     * A mailbox that gets the message.
+     *
+     * @param recipient what RCPT gave and led to this mailbox
+     */
+    public record Target(AccountId account, ForwardPath recipient) {}
+
+    /**
+     * What the record says beside the content.
+     *
+     * @param reversePath becomes the Return-Path field (RFC 5321 4.4)
+     * @param targets     each mailbox once
+     * @param prefix      header fields for the top of the entry, each ended with CRLF, below Return-Path
+     */
+    public record Header(
+            QueueId queueId,
+            Instant acceptedAt,
+            ReversePath reversePath,
+            List<Target> targets,
+            String prefix,
+            MessageContent content) {
+
+        public Header {
+            targets = List.copyOf(targets);
+            prefix = prefix == null ? "" : prefix;
+            if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
+                throw new IllegalArgumentException("A hand-over names 1 to 500 mailboxes");
+            }
+            if (queueId == null || acceptedAt == null || reversePath == null) {
+                throw new IllegalArgumentException("A hand-over has a queue id, a time and a reverse-path");
+            }
+        }
+    }
+
+    public LocalHandOver {
+        AcceptedMessage.checkValue(header.content(), value);
+    }
+
+    /** Reads a record's header and value. */
+    public static LocalHandOver parse(byte[] header, byte[] value) throws PoisonRecordException {
+        Header read = WireJson.read(header, Header.class);
+        try {
+            return new LocalHandOver(read, value);
+        } catch (IllegalArgumentException e) {
+            throw new PoisonRecordException(e.getMessage(), e);
+        }
+    }
+
+    /** JSON for {@link Topics#ENVELOPE_HEADER}. */
+    public byte[] headerJson() {
+        return WireJson.write(header);
+    }
+}

@@ -1,0 +1,39 @@
+package io.barid.transit;
+
+import io.barid.address.ForwardPath;
+import io.barid.message.AccountId;
+import io.barid.message.QueueId;
+import java.util.List;
+
+/**
+ * What mailbox-service reports on {@link Topics#OUTCOME}, beside the value and envelope of the record it was about.
+ * Read twice, it changes nothing: (queue id, recipient, outcome) names it.
+ */
+public record LocalOutcome(QueueId queueId, List<Refused> refused) {
+
+    /** Why a mailbox did not get the message. */
+    public enum Reason {
+        /** The account was deleted or disabled after RCPT: 5.1.1. */
+        ACCOUNT_GONE,
+        /** The mailbox was full when the message arrived: 5.2.2. */
+        OVER_QUOTA,
+        /** The content is no longer in the store: 5.3.0, with an alert. */
+        CONTENT_GONE
+    }
+
+    /** One mailbox that did not get it. */
+    public record Refused(AccountId account, ForwardPath recipient, Reason reason) {}
+
+    public LocalOutcome {
+        refused = List.copyOf(refused);
+    }
+
+    public static LocalOutcome parse(byte[] header) throws PoisonRecordException {
+        return WireJson.read(header, LocalOutcome.class);
+    }
+
+    /** JSON for {@link Topics#OUTCOME_HEADER}. */
+    public byte[] header() {
+        return WireJson.write(this);
+    }
+}

@@ -1,0 +1,28 @@
+package io.barid.transit;
+
+/** Names of the topics (architecture: "Topics") and of what their records carry. */
+public final class Topics {
+
+    /** smtp-gateway to relay-service, and relay-service to itself for bounces: {@link AcceptedMessage}. */
+    public static final String ACCEPTED = "mail.accepted";
+    /** relay-service to mailbox-service: {@link LocalHandOver}. */
+    public static final String LOCAL = "mail.local";
+    /** mailbox-service to relay-service: {@link LocalOutcome}. */
+    public static final String OUTCOME = "mail.outcome";
+    /** Every service to relay-service: events of a message's life. */
+    public static final String JOURNEY = "mail.journey";
+
+    /** The header with the JSON form of what the record says about its content. */
+    public static final String ENVELOPE_HEADER = "envelope";
+    /** The header of {@link #OUTCOME} with the JSON form of what became of the recipients. */
+    public static final String OUTCOME_HEADER = "outcome";
+    /** The largest {@link #ENVELOPE_HEADER}, in octets: with inline content a record stays below 1 MiB. */
+    public static final int MAX_ENVELOPE_OCTETS = 384 * 1024;
+
+    private Topics() {}
+
+    /** Where a topic's records wait that cannot be read; without retention. */
+    public static String dead(String topic) {
+        return topic + ".dead";
+    }
+}
