@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 public record Mailbox(LocalPart local, Domain domain) {
 
     public Mailbox {
-        int octets = local.toString().getBytes(StandardCharsets.UTF_8).length + 1 + domain.name().length();
+        int octets = local.toString().getBytes(StandardCharsets.UTF_8).length
+                + 1
+                + domain.name().length();
         if (octets > 254) {
             throw new AddressSyntaxException("an address has at most 254 octets");
         }

@@ -25,9 +25,7 @@ public interface ContentStore {
     /** Writes chunk {@code number}, counted from 0; 409 when the content is sealed. */
     @PutExchange(url = "/{queueId}/chunks/{number}", contentType = "application/octet-stream")
     void write(
-            @PathVariable("queueId") QueueId queueId,
-            @PathVariable("number") int number,
-            @RequestBody byte[] octets);
+            @PathVariable("queueId") QueueId queueId, @PathVariable("number") int number, @RequestBody byte[] octets);
 
     /** Durable on return; 409 when the chunks do not add up to it or another digest is sealed. */
     @PutExchange(url = "/{queueId}/seal", contentType = "application/json")

@@ -42,7 +42,11 @@ public record SmtpReply(int code, Optional<EnhancedStatus> status, List<String> 
         StringBuilder wire = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
             char separator = i < lines.size() - 1 ? '-' : ' ';
-            wire.append(code).append(separator).append(prefix).append(lines.get(i)).append("\r\n");
+            wire.append(code)
+                    .append(separator)
+                    .append(prefix)
+                    .append(lines.get(i))
+                    .append("\r\n");
         }
         return wire.toString();
     }

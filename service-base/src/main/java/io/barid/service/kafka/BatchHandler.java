@@ -1,0 +1,23 @@
+package io.barid.service.kafka;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Handles the records of one poll. It first does what must be durable elsewhere (acknowledged publishes, questions), then
+ * calls {@link Commit#inTransaction} exactly once; killed in between, the same records come again. An exception means
+ * that something is away: the same batch comes again after a pause, for ever.
+ */
+@FunctionalInterface
+public interface BatchHandler {
+
+    /** Ends a batch. */
+    interface Commit {
+
+        /** Runs the writes and moves the positions in one transaction; both are durable on return. */
+        void inTransaction(Runnable writes);
+    }
+
+    /** @param records not empty, each partition's in order */
+    void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception;
+}
