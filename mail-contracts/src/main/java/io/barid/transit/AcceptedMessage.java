@@ -37,7 +37,7 @@ public record AcceptedMessage(Envelope envelope, MessageContent content, byte[] 
     static void checkValue(MessageContent content, byte[] value) {
         boolean fits = switch (content) {
             case MessageContent.Inline inline -> value != null && value.length == inline.octets();
-            case MessageContent.Stored _ -> value == null || value.length == 0;
+            case MessageContent.Stored ignored -> value == null || value.length == 0;
             case null -> false;
         };
         if (!fits) {

@@ -51,7 +51,8 @@ public record KafkaConnection(
             throw new SettingsException("BARID_KAFKA_TOPICS is '" + topics + "': it is 'create' or 'verify'");
         }
         if (partitions < 1) {
-            throw new SettingsException("BARID_KAFKA_PARTITIONS is " + partitions + ": a topic has at least 1 partition");
+            throw new SettingsException(
+                    "BARID_KAFKA_PARTITIONS is " + partitions + ": a topic has at least 1 partition");
         }
     }
 

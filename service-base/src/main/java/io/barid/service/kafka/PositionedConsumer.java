@@ -149,9 +149,11 @@ public final class PositionedConsumer implements SmartLifecycle {
     private static DefaultErrorHandler forEver() {
         ExponentialBackOff pauses = new ExponentialBackOff(200, 2);
         pauses.setMaxInterval(5_000);
-        DefaultErrorHandler handler = new DefaultErrorHandler((record, failure) -> {
-            throw new IllegalStateException("unreachable: the back-off never ends", failure);
-        }, pauses);
+        DefaultErrorHandler handler = new DefaultErrorHandler(
+                (record, failure) -> {
+                    throw new IllegalStateException("unreachable: the back-off never ends", failure);
+                },
+                pauses);
         handler.setClassifications(Map.of(), true);
         return handler;
     }
@@ -165,7 +167,8 @@ public final class PositionedConsumer implements SmartLifecycle {
         try {
             Map<TopicPartition, RecordsToDelete> settled = listener.settledADayAgo().entrySet().stream()
                     .filter(entry -> entry.getValue() > 0)
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> RecordsToDelete.beforeOffset(entry.getValue())));
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, entry -> RecordsToDelete.beforeOffset(entry.getValue())));
             admin.deleteRecords(settled).all().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Reads partitions from the positions in the database and hands batches on, so that a record re-read changes nothing:
  * the position moves in the transaction of what the batch did, and only from where this replica left it.
  */
-final class PositionedListener implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+final class PositionedListener
+        implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(PositionedListener.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -35,7 +36,6 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
     private static final class Assigned {
         private final UUID topicId;
         private long next;
-
 
         private Assigned(UUID topicId, long next) {
             this.topicId = topicId;
@@ -72,8 +72,7 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
     // ---- assignment
 
     @Override
-    public void onPartitionsAssigned(
-            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         while (!stopping && !partitions.isEmpty()) {
             try {
                 seek(consumer, partitions);
@@ -83,15 +82,17 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
                 return;
             } catch (Exception e) {
                 // Kafka must not choose an offset for us, so there is nothing to do but to wait for the database
-                log.warn("positions of {} not read yet, next try in {} s: {}", partitions, PAUSE.toSeconds(), e.toString());
+                log.warn(
+                        "positions of {} not read yet, next try in {} s: {}",
+                        partitions,
+                        PAUSE.toSeconds(),
+                        e.toString());
                 pause();
             }
         }
     }
 
-    private void seek(
-            Consumer<?, ?> consumer, Collection<TopicPartition> partitions)
-            throws Exception {
+    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) throws Exception {
         Map<String, UUID> ids = topicIds(partitions);
         Map<TopicPartition, Long> logStart = consumer.beginningOffsets(partitions, Duration.ofSeconds(10));
         for (TopicPartition partition : partitions) {
@@ -123,14 +124,12 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
     }
 
     @Override
-    public void onPartitionsRevokedAfterCommit(
-            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         partitions.forEach(assigned::remove);
     }
 
     @Override
-    public void onPartitionsLost(
-            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         partitions.forEach(assigned::remove);
     }
 
@@ -170,7 +169,7 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
         boolean[] committed = new boolean[1];
         try {
             handler.on(records, writes -> {
-                transactions.executeWithoutResult(_ -> {
+                transactions.executeWithoutResult(status -> {
                     ends.forEach(this::advance);
                     writes.run();
                 });
@@ -184,7 +183,8 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
         if (!committed[0]) {
             throw new IllegalStateException("A batch handler ended without a commit");
         }
-        ends.forEach((partition, end) -> Optional.ofNullable(assigned.get(partition)).ifPresent(a -> a.next = end));
+        ends.forEach(
+                (partition, end) -> Optional.ofNullable(assigned.get(partition)).ifPresent(a -> a.next = end));
     }
 
     private void advance(TopicPartition partition, long end) {

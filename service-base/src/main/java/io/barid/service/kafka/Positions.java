@@ -66,16 +66,10 @@ public final class Positions {
         database.sql("""
                         insert into kafka_position_mark (topic_id, partition, at, next)
                         select topic_id, partition, now(), next from kafka_position
-                        where topic_id = :id and partition = :partition""")
-                .param("id", topicId)
-                .param("partition", partition)
-                .update();
+                        where topic_id = :id and partition = :partition""").param("id", topicId).param("partition", partition).update();
         database.sql("""
                         delete from kafka_position_mark
-                        where topic_id = :id and partition = :partition and at < now() - interval '3 days'""")
-                .param("id", topicId)
-                .param("partition", partition)
-                .update();
+                        where topic_id = :id and partition = :partition and at < now() - interval '3 days'""").param("id", topicId).param("partition", partition).update();
     }
 
     /** Records below this offset were settled a day ago or earlier; 0 when that is not known. */

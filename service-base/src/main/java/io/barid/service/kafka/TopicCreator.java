@@ -44,14 +44,16 @@ public final class TopicCreator {
             return;
         }
         if (kafka.topics().equals("verify")) {
-            throw new SettingsException("Kafka has no topic " + String.join(", ", missing)
-                    + ", and BARID_KAFKA_TOPICS=verify forbids creating it: create it, or set BARID_KAFKA_TOPICS=create");
+            throw new SettingsException(
+                    "Kafka has no topic " + String.join(", ", missing)
+                            + ", and BARID_KAFKA_TOPICS=verify forbids creating it: create it, or set BARID_KAFKA_TOPICS=create");
         }
         create(missing);
     }
 
     private void create(List<String> names) throws InterruptedException, ExecutionException, TimeoutException {
-        int brokers = admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS).size();
+        int brokers =
+                admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS).size();
         short replicas = (short) (brokers >= 3 ? 3 : 1);
         List<NewTopic> topics = new ArrayList<>();
         for (String name : names) {

@@ -33,6 +33,8 @@ public final class Readiness implements HealthIndicator {
     public Health health() {
         return complete()
                 ? Health.up().build()
-                : Health.outOfService().withDetail("awaiting", new TreeSet<>(open)).build();
+                : Health.outOfService()
+                        .withDetail("awaiting", new TreeSet<>(open))
+                        .build();
     }
 }

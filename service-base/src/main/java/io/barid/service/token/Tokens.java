@@ -18,7 +18,8 @@ public record Tokens(String adminToken, String serviceToken) {
         check("BARID_ADMIN_TOKEN", adminToken);
         check("BARID_SERVICE_TOKEN", serviceToken);
         if (adminToken.equals(serviceToken)) {
-            throw new SettingsException("BARID_ADMIN_TOKEN and BARID_SERVICE_TOKEN are the same: give each its own value");
+            throw new SettingsException(
+                    "BARID_ADMIN_TOKEN and BARID_SERVICE_TOKEN are the same: give each its own value");
         }
     }
 
@@ -29,8 +30,9 @@ public record Tokens(String adminToken, String serviceToken) {
 
     private static void check(String variable, String token) {
         if (token == null || token.length() < MIN_LENGTH) {
-            throw new SettingsException(variable + " is missing or shorter than 16 characters: set it to a random value, "
-                    + "for example from `openssl rand -hex 32`");
+            throw new SettingsException(
+                    variable + " is missing or shorter than 16 characters: set it to a random value, "
+                            + "for example from `openssl rand -hex 32`");
         }
     }
 
