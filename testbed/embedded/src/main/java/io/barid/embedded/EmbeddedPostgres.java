@@ -57,7 +57,9 @@ public final class EmbeddedPostgres implements EmbeddedService {
         Path log = Folder.log(settings.home(), "postgres.log");
         PostgresBinaries binaries = PostgresBinaries.unpack(settings.binaries());
         RunAs runAs = RunAs.choose(settings.folder(), binaries.folder());
-        new PostgresData(settings, binaries, runAs).prepare(log);
+        var data = new PostgresData(settings, binaries, runAs);
+        data.prepare(log);
+        data.forgetStalePid(this::isOurs);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         long logged = size(log);
         process = launch(binaries, runAs, log);

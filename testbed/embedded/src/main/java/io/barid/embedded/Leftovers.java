@@ -26,7 +26,8 @@ final class Leftovers {
         left.forEach(end);
         long deadline = System.nanoTime() + 30_000_000_000L;
         for (ProcessHandle process : left) {
-            while (process.isAlive()) {
+            // one that ended and that nobody has waited for yet still counts as alive, but has no command line
+            while (process.isAlive() && ours.test(commandLine(process.pid()))) {
                 if (System.nanoTime() > deadline) {
                     throw new StartException("An earlier " + what + " still runs as process " + process.pid()
                             + " and does not end; end it and start again.");
@@ -36,13 +37,25 @@ final class Leftovers {
         }
     }
 
-    /** Empty when the process is gone. World-readable, unlike its working directory. */
-    private static List<String> commandLine(long pid) {
+    /** True when a live process works in this folder, as far as we may know. */
+    static boolean worksIn(Path folder) {
+        return ProcessHandle.allProcesses().anyMatch(process -> {
+            try {
+                return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
+                        .equals(folder);
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    /** One empty word when the process is gone. World-readable, unlike its working directory. */
+    static List<String> commandLine(long pid) {
         try {
-            String all = Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-            return List.of(all.split("\0"));
+            byte[] words = Files.readAllBytes(Path.of("/proc/" + pid + "/cmdline"));
+            return List.of(new String(words, StandardCharsets.UTF_8).split("\0"));
         } catch (IOException e) {
-            return List.of();
+            return List.of("");
         }
     }
 

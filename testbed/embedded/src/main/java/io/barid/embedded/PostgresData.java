@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The data folder of a PostgreSQL: made once, and only ever used by the version that made it. */
 final class PostgresData {
@@ -36,6 +37,27 @@ final class PostgresData {
             requireSameVersion(Files.readString(data.resolve("PG_VERSION")).strip());
         } catch (IOException e) {
             throw new StartException("PostgreSQL's data in " + data + " cannot be used: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * Removes postmaster.pid when its number meanwhile belongs to another process (a restarted container, a reboot):
+     * PostgreSQL would take that for itself. Called with the folder's lock held; never while something works in the data.
+     */
+    void forgetStalePid(Predicate<List<String>> ours) {
+        Path pidFile = settings.data().resolve("postmaster.pid");
+        try {
+            if (!Files.exists(pidFile)) {
+                return;
+            }
+            // empty after a power failure: then it names nobody
+            String pid = Files.readString(pidFile).lines().findFirst().orElse("");
+            boolean lives = pid.matches("[0-9]{1,18}") && ours.test(Leftovers.commandLine(Long.parseLong(pid)));
+            if (!lives && !Leftovers.worksIn(settings.data().toRealPath())) {
+                Files.delete(pidFile);
+            }
+        } catch (IOException e) {
+            throw new StartException("PostgreSQL's " + pidFile + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 

@@ -44,6 +44,27 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void aPidThatMeanwhileBelongsToAnotherProcessDoesNotStopTheStart() throws Exception {
+        EmbeddedPostgres postgres = postgres(home, "super");
+        postgres.start();
+        Process other = new ProcessBuilder("sleep", "600").start();
+        try {
+            Path pidFile = home.resolve("postgres/data/postmaster.pid");
+            String written = Files.readString(pidFile);
+            ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
+            postgres.onExit().get();
+            // this JVM's own: alive, and PostgreSQL may signal it
+            Files.writeString(
+                    pidFile,
+                    written.replaceFirst("[0-9]+", "" + ProcessHandle.current().pid()));
+            postgres.start();
+            assertThat(ask(postgres, "select 'up'")).isEqualTo("up");
+        } finally {
+            postgres.stop();
+        }
+    }
+
+    @Test
     void itIsDurableChecksPasswordsAndIsNotRoot() throws Exception {
         // JUnit's folder is closed to others
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
