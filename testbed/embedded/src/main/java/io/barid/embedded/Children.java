@@ -1,6 +1,7 @@
 package io.barid.embedded;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Starts the child processes of this JVM, all from one thread that lives as long as the JVM. */
-final class Children {
+public final class Children {
     /** The kernel sends the parent-death signal when the starting <em>thread</em> ends, not the process. */
     private static final ExecutorService STARTER = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("embedded-children").factory());
@@ -20,7 +21,8 @@ final class Children {
 
     private Children() {}
 
-    static Process start(ProcessBuilder builder) throws IOException {
+    /** Starts it from the one thread; its end is not this class's business. */
+    public static Process start(ProcessBuilder builder) throws IOException {
         try {
             Process child = STARTER.submit(builder::start).get();
             RUNNING.add(child);
@@ -33,6 +35,15 @@ final class Children {
             throw new IOException(
                     "interrupted while starting " + builder.command().getFirst(), e);
         }
+    }
+
+    /** Words before a command, so that it hears no Ctrl-C of the terminal and is ended when this JVM is killed. */
+    public static List<String> boundToThisJvm() {
+        List<String> words = new ArrayList<>(Tools.OWN_SESSION);
+        if (Tools.SETPRIV) {
+            words.addAll(List.of("setpriv", "--pdeathsig=TERM"));
+        }
+        return words;
     }
 
     /** Waits for the end; an interrupt counts as "not yet" and stays set. */

@@ -2,11 +2,11 @@ package io.barid.embedded;
 
 /** An embedded service could not be started; the message is one sentence for the person who started it. */
 public final class StartException extends RuntimeException {
-    StartException(String sentence) {
+    public StartException(String sentence) {
         super(sentence);
     }
 
-    StartException(String sentence, Throwable cause) {
+    public StartException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }

@@ -1,0 +1,28 @@
+package io.barid.allinone;
+
+/** What {@code ./barid} can do. */
+final class Help {
+
+    private static final String TEXT = """
+            Barid, a mail platform. Settings are BARID_* variables: docs/configuration.md
+
+              ./barid up                      start everything here; Ctrl-C stops it
+              ./barid up --processes          the same, each part a process of its own
+              ./barid start|stop PART         one part of `up --processes`
+              ./barid status                  which parts are ready
+
+              ./barid domain  add|remove DOMAIN  | list
+              ./barid account add|remove ADDRESS | list
+              ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
+
+            account add asks for a password, or reads it from standard input with
+            --password-stdin; on an account that exists it sets a new one.
+            """;
+
+    private Help() {}
+
+    static int print() {
+        System.out.print(TEXT);
+        return 0;
+    }
+}
