@@ -22,8 +22,9 @@ public final class EmbeddedKafka implements EmbeddedService {
 
     private final KafkaSettings settings;
     private final int port;
-    private Process process;
-    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+    // read without the lock: a stop must not wait for a start that takes long
+    private volatile Process process;
+    private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     public EmbeddedKafka(KafkaSettings settings) {
         this.settings = settings;
@@ -135,14 +136,15 @@ public final class EmbeddedKafka implements EmbeddedService {
     }
 
     @Override
-    public synchronized void stop() {
-        if (!isAlive()) {
+    public void stop() {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
             return;
         }
-        process.destroy();
-        if (!Children.endsWithin(process, STOP_SECONDS)) {
-            process.destroyForcibly();
-            Children.endsWithin(process, STOP_SECONDS);
+        running.destroy();
+        if (!Children.endsWithin(running, STOP_SECONDS)) {
+            running.destroyForcibly();
+            Children.endsWithin(running, STOP_SECONDS);
         }
         ended.join();
     }
@@ -166,7 +168,7 @@ public final class EmbeddedKafka implements EmbeddedService {
     }
 
     @Override
-    public synchronized long pid() {
+    public long pid() {
         if (process == null) {
             throw new IllegalStateException("Kafka was never started");
         }
@@ -174,12 +176,12 @@ public final class EmbeddedKafka implements EmbeddedService {
     }
 
     @Override
-    public synchronized boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     @Override
-    public synchronized CompletableFuture<Void> onExit() {
+    public CompletableFuture<Void> onExit() {
         return process == null
                 ? CompletableFuture.completedFuture(null)
                 : process.onExit().thenApply(ended -> null);

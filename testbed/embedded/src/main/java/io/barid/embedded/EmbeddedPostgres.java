@@ -20,8 +20,9 @@ public final class EmbeddedPostgres implements EmbeddedService {
 
     private final PostgresSettings settings;
     private final PostgresServer server;
-    private Process process;
-    private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+    // read without the lock: a stop must not wait for a start that takes long
+    private volatile Process process;
+    private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     public EmbeddedPostgres(PostgresSettings settings) {
         this.settings = settings;
@@ -43,6 +44,7 @@ public final class EmbeddedPostgres implements EmbeddedService {
             launchUntilReady();
             ended = process.onExit().thenRun(() -> Folder.unlock(lock));
         } catch (RuntimeException e) {
+            end(process);
             Folder.unlock(lock);
             throw e;
         }
@@ -130,7 +132,6 @@ public final class EmbeddedPostgres implements EmbeddedService {
         } catch (SQLException e) {
             // 28P01: it is up, and the password is not the one its data was made with
             if ("28P01".equals(e.getSQLState())) {
-                process.destroyForcibly();
                 throw new StartException(
                         "The data in " + settings.data() + " was made with another superuser password.", e);
             }
@@ -162,7 +163,6 @@ public final class EmbeddedPostgres implements EmbeddedService {
                     "PostgreSQL ended during its start with status " + process.exitValue() + "; " + log + " says why.");
         }
         if (System.nanoTime() > deadline) {
-            process.destroyForcibly();
             throw new StartException(
                     "PostgreSQL did not answer within " + START_SECONDS + " seconds; see " + log + ".");
         }
@@ -170,16 +170,21 @@ public final class EmbeddedPostgres implements EmbeddedService {
 
     /** Fast shutdown: sessions are ended, transactions in flight rolled back, everything written out. */
     @Override
-    public synchronized void stop() {
-        if (!isAlive()) {
+    public void stop() {
+        end(process);
+        ended.join();
+    }
+
+    private static void end(Process running) {
+        if (running == null) {
             return;
         }
         for (String signal : List.of("INT", "QUIT", "KILL")) {
-            Children.signal(signal, process.pid());
-            if (Children.endsWithin(process, STOP_SECONDS)) {
-                ended.join();
+            if (!running.isAlive()) {
                 return;
             }
+            Children.signal(signal, running.pid());
+            Children.endsWithin(running, STOP_SECONDS);
         }
     }
 
@@ -189,7 +194,7 @@ public final class EmbeddedPostgres implements EmbeddedService {
 
     /** The postmaster's. */
     @Override
-    public synchronized long pid() {
+    public long pid() {
         if (process == null) {
             throw new IllegalStateException("PostgreSQL was never started");
         }
@@ -197,12 +202,12 @@ public final class EmbeddedPostgres implements EmbeddedService {
     }
 
     @Override
-    public synchronized boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     @Override
-    public synchronized CompletableFuture<Void> onExit() {
+    public CompletableFuture<Void> onExit() {
         return ended.copy();
     }
 }

@@ -53,13 +53,12 @@ class EmbeddedPostgresIT {
             String written = Files.readString(pidFile);
             ProcessHandle.of(postgres.pid()).orElseThrow().destroyForcibly();
             postgres.onExit().get();
-            // this JVM's own: alive, and PostgreSQL may signal it
-            Files.writeString(
-                    pidFile,
-                    written.replaceFirst("[0-9]+", "" + ProcessHandle.current().pid()));
+            // one that PostgreSQL may signal, so that it takes it for itself
+            Files.writeString(pidFile, written.replaceFirst("[0-9]+", "" + other.pid()));
             postgres.start();
             assertThat(ask(postgres, "select 'up'")).isEqualTo("up");
         } finally {
+            other.destroyForcibly();
             postgres.stop();
         }
     }
