@@ -1,0 +1,30 @@
+package io.barid.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** PostgreSQL is away for minutes while mail keeps coming. */
+class PostgresAwayIT {
+
+    private static final String PASSWORD = "a long password";
+    private static final long AWAY_SECONDS = Long.getLong("barid.postgres-away-seconds", 150);
+
+    @Test
+    void everyAcceptedMessageIsThereAfterwards() throws Exception {
+        try (RunningBarid barid = RunningBarid.processes()) {
+            barid.account("aya@example.test", PASSWORD);
+            try (Ledger ledger = Ledger.start(barid, "aya@example.test", 4000, 40)) {
+                ledger.awaitMore(50);
+                barid.stopPart("postgres");
+                TimeUnit.SECONDS.sleep(AWAY_SECONDS);
+                assertThat(barid.ready("SMTP_HTTP")).isTrue();
+                barid.startPart("postgres");
+                ledger.awaitMore(50);
+                ledger.close();
+                ledger.settle(PASSWORD);
+            }
+        }
+    }
+}
