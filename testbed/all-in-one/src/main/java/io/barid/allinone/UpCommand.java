@@ -1,6 +1,10 @@
 package io.barid.allinone;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** {@code up} and {@code up --processes}. */
 final class UpCommand {
@@ -15,6 +19,7 @@ final class UpCommand {
         Home home = settings.home();
         home.make();
         System.setProperty("barid.log", home.logs().resolve("barid.log").toString());
+        logThroughOneSystem();
         try (var lock = home.lock()) {
             Ports.requireFree(settings);
             if (settings.ownCertificate()) {
@@ -28,8 +33,15 @@ final class UpCommand {
                 new Up(settings, terminal).run();
             }
             return 0;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new UsageException("The lock of " + home.folder() + " was lost: " + e.getMessage(), e);
         }
+    }
+
+    /** Tomcat and others speak to java.util.logging; only what they warn of is of use here. */
+    private static void logThroughOneSystem() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 }
