@@ -9,6 +9,12 @@ import io.barid.address.ForwardPath;
  */
 public record Recipient(ForwardPath path, Fate fate) {
 
+    public Recipient {
+        if (path == null || fate == null) {
+            throw new IllegalArgumentException("A recipient has a path and a fate");
+        }
+    }
+
     /** Whose the recipient was when the client asked. */
     public enum Fate {
         /** In one of our domains. */

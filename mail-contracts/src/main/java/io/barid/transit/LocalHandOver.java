@@ -23,7 +23,13 @@ public record LocalHandOver(Header header, byte[] value) {
      *
      * @param recipient what RCPT gave and led to this mailbox
      */
-    public record Target(AccountId account, ForwardPath recipient) {}
+    public record Target(AccountId account, ForwardPath recipient) {
+        public Target {
+            if (account == null || recipient == null) {
+                throw new IllegalArgumentException("A target has an account and a recipient");
+            }
+        }
+    }
 
     /**
      * What the record says beside the content.

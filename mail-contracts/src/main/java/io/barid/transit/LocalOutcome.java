@@ -22,10 +22,19 @@ public record LocalOutcome(QueueId queueId, List<Refused> refused) {
     }
 
     /** One mailbox that did not get it. */
-    public record Refused(AccountId account, ForwardPath recipient, Reason reason) {}
+    public record Refused(AccountId account, ForwardPath recipient, Reason reason) {
+        public Refused {
+            if (account == null || recipient == null || reason == null) {
+                throw new IllegalArgumentException("A refusal has an account, a recipient and a reason");
+            }
+        }
+    }
 
     public LocalOutcome {
         refused = List.copyOf(refused);
+        if (queueId == null) {
+            throw new IllegalArgumentException("An outcome has a queue id");
+        }
     }
 
     public static LocalOutcome parse(byte[] header) throws PoisonRecordException {
