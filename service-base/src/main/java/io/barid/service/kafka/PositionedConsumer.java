@@ -3,25 +3,21 @@ package io.barid.service.kafka;
 import io.barid.service.SettingsException;
 import io.barid.service.ready.Readiness;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * A service's reading of one topic: makes sure that the topics are there, starts as soon as Kafka and the database answer,
@@ -30,23 +26,33 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public final class PositionedConsumer implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(8);
+    /** In looks, that is in seconds. */
+    private static final int TOPIC_CHECK = 15;
+
+    private static final int DELETION = 3600;
+    private static final int FIRST_DELETION = 60;
 
     /** What is read, and which topics this service creates when they are missing. */
     public record Reading(String topic, String group, Collection<String> creates, int threads) {
         public Reading {
             creates = List.copyOf(creates);
+            if (threads < 1) {
+                throw new IllegalArgumentException("A topic is read by at least 1 thread");
+            }
         }
     }
 
     private final Reading reading;
     private final KafkaConnection kafka;
+    private final Positions positions;
+    private final TransactionTemplate transactions;
     private final Readiness readiness;
-    private final Admin admin;
-    private final PositionedListener listener;
-    private final AtomicReference<ConcurrentMessageListenerContainer<byte[], byte[]>> container =
-            new AtomicReference<>();
-    private volatile Thread starter;
-    private volatile boolean running;
+    private final BatchHandler handler;
+    private final Set<TopicPartition> halted = ConcurrentHashMap.newKeySet();
+    private Thread watch;
+    private volatile boolean stopping;
 
     public PositionedConsumer(
             Reading reading,
@@ -57,127 +63,162 @@ public final class PositionedConsumer implements SmartLifecycle {
             BatchHandler handler) {
         this.reading = reading;
         this.kafka = kafka;
+        this.positions = new Positions(database);
+        this.transactions = transactions;
         this.readiness = readiness;
-        this.admin = Admin.create(kafka.client());
-        this.listener = new PositionedListener(admin, new Positions(database), transactions, handler, this::halt);
+        this.handler = handler;
         readiness.awaits(step());
     }
 
     @Override
-    public void start() {
-        running = true;
-        starter = Thread.ofVirtual().name("start-" + reading.topic()).start(this::startWhenPossible);
+    public synchronized void start() {
+        if (watch == null) {
+            stopping = false;
+            watch = Thread.ofVirtual().name("watch-" + reading.topic()).start(this::watch);
+        }
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return watch != null;
     }
 
-    /** The batch at work ends first; Kafka then gives the partitions to another replica at once. */
+    /** The batch at work ends first, for 8 seconds at most; Kafka then gives the partitions to another replica at once. */
     @Override
-    public void stop() {
-        running = false;
-        listener.stopping();
-        Thread started = starter;
-        if (started != null) {
-            started.interrupt();
+    public synchronized void stop() {
+        if (watch == null) {
+            return;
         }
-        ConcurrentMessageListenerContainer<byte[], byte[]> consuming = container.getAndSet(null);
-        if (consuming != null) {
-            consuming.stop();
-        }
-        admin.close(Duration.ofSeconds(2));
-    }
-
-    private void startWhenPossible() {
+        stopping = true;
+        watch.interrupt();
         try {
-            while (running && !topicsThere()) {
-                TimeUnit.SECONDS.sleep(1);
-            }
-            if (!running) {
-                return;
-            }
-            ConcurrentMessageListenerContainer<byte[], byte[]> consuming = container();
-            container.set(consuming);
-            consuming.start();
-            readiness.proven(step());
-            while (running) {
-                TimeUnit.HOURS.sleep(1);
-                deleteSettled();
-            }
+            watch.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        watch = null;
     }
 
-    private boolean topicsThere() throws InterruptedException {
+    /** Several consumers of a service end at the same time, not one after the other. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread.ofVirtual().start(() -> {
+            stop();
+            callback.run();
+        });
+    }
+
+    private void watch() {
+        List<Reader> readers = new ArrayList<>();
+        Admin admin = null;
         try {
-            new TopicCreator(admin, kafka).ensure(reading.creates());
-            return true;
+            admin = awaitTopics();
+            read(admin, readers);
         } catch (InterruptedException e) {
-            throw e;
-        } catch (SettingsException e) {
-            log.error(e.getMessage());
-            return false;
-        } catch (Exception e) {
-            log.info("waiting for Kafka at {}: {}", kafka.servers(), e.toString());
-            return false;
+            log.debug("{} is read no longer", reading.topic());
+        } finally {
+            end(readers);
+            if (admin != null) {
+                admin.close(Duration.ofSeconds(1));
+            }
         }
     }
 
-    private ConcurrentMessageListenerContainer<byte[], byte[]> container() {
-        ContainerProperties properties = new ContainerProperties(reading.topic());
-        properties.setGroupId(reading.group());
-        properties.setMessageListener(listener);
-        properties.setConsumerRebalanceListener(listener);
-        // committing to Kafka only shows operators the lag; reading starts from the database
-        properties.setAckMode(ContainerProperties.AckMode.BATCH);
-        properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
-        properties.setShutdownTimeout(15_000);
-        properties.setMissingTopicsFatal(false);
-        properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));
-        ConcurrentMessageListenerContainer<byte[], byte[]> made = new ConcurrentMessageListenerContainer<>(
-                new DefaultKafkaConsumerFactory<>(kafka.consumer(reading.group())), properties);
-        made.setConcurrency(reading.threads());
-        made.setBeanName(reading.group() + "-" + reading.topic());
-        made.setCommonErrorHandler(forEver());
-        return made;
+    private Admin awaitTopics() throws InterruptedException {
+        while (true) {
+            Admin admin = null;
+            try {
+                admin = Admin.create(kafka.client());
+                new TopicCreator(admin, kafka).ensure(reading.creates());
+                return admin;
+            } catch (SettingsException e) {
+                log.error(e.getMessage());
+            } catch (KafkaException | ExecutionException | TimeoutException e) {
+                log.info("waiting for Kafka at {}: {}", kafka.servers(), e.toString());
+            }
+            if (admin != null) {
+                admin.close(Duration.ZERO);
+            }
+            Thread.sleep(LOOK);
+        }
     }
 
-    /** Never gives a batch up: Spring Kafka's own default would pass over a record after ten tries. */
-    private static DefaultErrorHandler forEver() {
-        ExponentialBackOff pauses = new ExponentialBackOff(200, 2);
-        pauses.setMaxInterval(5_000);
-        DefaultErrorHandler handler = new DefaultErrorHandler(
-                (record, failure) -> {
-                    throw new IllegalStateException("unreachable: the back-off never ends", failure);
-                },
-                pauses);
-        handler.setClassifications(Map.of(), true);
-        return handler;
+    /** Replaces a reader that an error ended, or whose topic was made anew; ends by interruption only. */
+    private void read(Admin admin, List<Reader> readers) throws InterruptedException {
+        SettledRecords settled = new SettledRecords(admin, positions);
+        for (long looks = 0; !stopping; looks++) {
+            try {
+                if (looks % TOPIC_CHECK == TOPIC_CHECK - 1) {
+                    endOutdated(readers);
+                }
+                replaceEnded(admin, readers);
+                if (looks % DELETION == FIRST_DELETION) {
+                    settled.delete(readers);
+                }
+            } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                log.warn("looking after the readers of {}: {}", reading.topic(), e.toString());
+            }
+            Thread.sleep(LOOK);
+        }
     }
 
-    private void halt(String sentence) {
-        log.error("{} is no longer read: {}", reading.topic(), sentence);
-        readiness.awaits(step());
+    private void endOutdated(List<Reader> readers) throws InterruptedException, ExecutionException, TimeoutException {
+        for (Reader reader : readers) {
+            if (reader.assignment().outdated()) {
+                log.warn("{} was deleted and made anew: it is read from its begin", reading.topic());
+                reader.end();
+                reader.awaitEnd(GRACE);
+            }
+        }
     }
 
-    private void deleteSettled() {
-        try {
-            Map<TopicPartition, RecordsToDelete> settled = listener.settledADayAgo().entrySet().stream()
-                    .filter(entry -> entry.getValue() > 0)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, entry -> RecordsToDelete.beforeOffset(entry.getValue())));
-            admin.deleteRecords(settled).all().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Exception e) {
-            log.warn("settled records of {} not deleted this hour: {}", reading.topic(), e.toString());
+    private void replaceEnded(Admin admin, List<Reader> readers) {
+        readers.removeIf(reader -> !reader.isRunning());
+        while (readers.size() < reading.threads()) {
+            Assignment assignment = new Assignment(admin, positions, new State());
+            Reader reader =
+                    new Reader(reading, kafka.consumer(reading.group()), assignment, positions, transactions, handler);
+            reader.start();
+            readers.add(reader);
+        }
+    }
+
+    private static void end(List<Reader> readers) {
+        readers.forEach(Reader::end);
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        for (Reader reader : readers) {
+            reader.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         }
     }
 
     private String step() {
         return "reads " + reading.topic();
+    }
+
+    /** Ready while everything of ours can be read. */
+    private final class State implements Assignment.Watcher {
+
+        @Override
+        public void reads(Collection<TopicPartition> partitions) {
+            halted.removeAll(partitions);
+            if (halted.isEmpty()) {
+                readiness.proven(step());
+            }
+        }
+
+        @Override
+        public void halts(TopicPartition partition, String sentence) {
+            halted.add(partition);
+            readiness.awaits(step());
+            log.error("{} is no longer read: {}", partition, sentence);
+        }
+
+        @Override
+        public void leaves(Collection<TopicPartition> partitions) {
+            // those that stay halted elsewhere are the other replica's sorrow
+            if (halted.removeAll(partitions) && halted.isEmpty()) {
+                readiness.proven(step());
+            }
+        }
     }
 }

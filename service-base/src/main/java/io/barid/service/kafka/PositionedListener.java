@@ -1,241 +1,147 @@
 package io.barid.service.kafka;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads partitions from the positions in the database and hands batches on, so that a record re-read changes nothing:
- * the position moves in the transaction of what the batch did, and only from where this replica left it.
+ * Hands the records of one consumer on, so that a record re-read changes nothing: the position moves in the transaction of
+ * what the batch did, and only from where this replica left it. Belongs to one consumer's thread.
  */
-final class PositionedListener
-        implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+final class PositionedListener implements BatchConsumerAwareMessageListener<byte[], byte[]> {
 
     private static final Logger log = LoggerFactory.getLogger(PositionedListener.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** A partition of ours and the offset of its next record; changed only by the thread that polls it. */
-    private static final class Assigned {
-        private final UUID topicId;
-        private long next;
+    /** The most octets handed on at once, unless a single record has more. */
+    static final long MAX_BATCH_OCTETS = 8L * 1024 * 1024;
 
-        private Assigned(UUID topicId, long next) {
-            this.topicId = topicId;
-            this.next = next;
-        }
-    }
-
-    private final Admin admin;
+    private final Assignment assignment;
     private final Positions positions;
     private final TransactionTemplate transactions;
     private final BatchHandler handler;
-    private final java.util.function.Consumer<String> halt;
-    private final Map<TopicPartition, Assigned> assigned = new ConcurrentHashMap<>();
-    private volatile boolean stopping;
+    private ConsumerRecord<byte[], byte[]> atWork;
+    private Map<TopicPartition, AssignedPartition> polledBy = Map.of();
 
-    /** @param halt told in one sentence why reading on would lose mail */
     PositionedListener(
-            Admin admin,
-            Positions positions,
-            TransactionTemplate transactions,
-            BatchHandler handler,
-            java.util.function.Consumer<String> halt) {
-        this.admin = admin;
+            Assignment assignment, Positions positions, TransactionTemplate transactions, BatchHandler handler) {
+        this.assignment = assignment;
         this.positions = positions;
         this.transactions = transactions;
         this.handler = handler;
-        this.halt = halt;
     }
-
-    void stopping() {
-        stopping = true;
-    }
-
-    // ---- assignment
-
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        while (!stopping && !partitions.isEmpty()) {
-            try {
-                seek(consumer, partitions);
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (Exception e) {
-                // Kafka must not choose an offset for us, so there is nothing to do but to wait for the database
-                log.warn(
-                        "positions of {} not read yet, next try in {} s: {}",
-                        partitions,
-                        PAUSE.toSeconds(),
-                        e.toString());
-                pause();
-            }
-        }
-    }
-
-    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) throws Exception {
-        Map<String, UUID> ids = topicIds(partitions);
-        Map<TopicPartition, Long> logStart = consumer.beginningOffsets(partitions, Duration.ofSeconds(10));
-        for (TopicPartition partition : partitions) {
-            UUID id = ids.get(partition.topic());
-            long next = positions.next(id, partition.topic(), partition.partition());
-            if (next < logStart.get(partition)) {
-                halt.accept("Records " + next + " to " + (logStart.get(partition) - 1) + " of " + partition
-                        + " were never handled and are no longer in Kafka: restore them, or move the position in"
-                        + " kafka_position by hand to go on without them");
-                consumer.pause(List.of(partition));
-                consumer.seek(partition, logStart.get(partition));
-                continue;
-            }
-            assigned.put(partition, new Assigned(id, next));
-            consumer.seek(partition, next);
-            log.debug("{} read from offset {}", partition, next);
-        }
-    }
-
-    private Map<String, UUID> topicIds(Collection<TopicPartition> partitions) throws Exception {
-        List<String> topics =
-                partitions.stream().map(TopicPartition::topic).distinct().toList();
-        Map<String, UUID> ids = new HashMap<>();
-        admin.describeTopics(topics).allTopicNames().get(10, TimeUnit.SECONDS).forEach((name, description) -> {
-            org.apache.kafka.common.Uuid id = description.topicId();
-            ids.put(name, new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
-        });
-        return ids;
-    }
-
-    @Override
-    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(assigned::remove);
-    }
-
-    @Override
-    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(assigned::remove);
-    }
-
-    // ---- batches
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
-        List<ConsumerRecord<byte[], byte[]>> fresh = fresh(records);
-        while (!fresh.isEmpty()) {
-            try {
-                handle(fresh);
-                return;
-            } catch (PositionLostException e) {
-                Set<TopicPartition> readAgain = refresh(fresh, consumer);
-                fresh = fresh(fresh).stream()
-                        .filter(record -> !readAgain.contains(partition(record)))
-                        .toList();
-            }
+        // the container repeats a failed batch with the very same records
+        if (records.getFirst() != atWork) {
+            begin(records, consumer);
         }
+        List<ConsumerRecord<byte[], byte[]>> piece = nextPiece(records);
+        while (!piece.isEmpty()) {
+            try {
+                handle(piece);
+            } catch (PositionLostException e) {
+                piece.stream()
+                        .map(PositionedListener::partition)
+                        .distinct()
+                        .forEach(partition -> assignment.refresh(consumer, partition));
+            }
+            piece = nextPiece(records);
+        }
+        atWork = null;
+        polledBy = Map.of();
     }
 
-    /** Without what is no longer ours and what was settled before. */
-    private List<ConsumerRecord<byte[], byte[]>> fresh(List<ConsumerRecord<byte[], byte[]>> records) {
-        List<ConsumerRecord<byte[], byte[]>> fresh = new ArrayList<>(records.size());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            Assigned partition = assigned.get(partition(record));
-            if (partition != null && record.offset() >= partition.next) {
-                fresh.add(record);
+    /** Notes whose the records are: a partition assigned anew, or read again, while a batch is repeated comes afresh. */
+    private void begin(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
+        atWork = records.getFirst();
+        Map<TopicPartition, Long> first = new HashMap<>();
+        records.forEach(record -> first.merge(partition(record), record.offset(), Math::min));
+        polledBy = new HashMap<>();
+        first.forEach((partition, offset) -> {
+            AssignedPartition mine = assignment.get(partition);
+            if (mine == null) {
+                consumer.pause(List.of(partition));
+            } else if (mine.continuesAt(offset)) {
+                polledBy.put(partition, mine);
+            } else {
+                log.warn("{} came from offset {} on, but is settled below {} only", partition, offset, mine.next());
+                consumer.seek(partition, mine.next());
             }
+        });
+    }
+
+    /** What is still ours and not settled, in order, up to {@link #MAX_BATCH_OCTETS}. */
+    private List<ConsumerRecord<byte[], byte[]>> nextPiece(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<ConsumerRecord<byte[], byte[]>> piece = new ArrayList<>(records.size());
+        long octets = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            AssignedPartition mine = polledBy.get(partition(record));
+            if (mine == null || mine != assignment.get(partition(record)) || record.offset() < mine.next()) {
+                continue;
+            }
+            octets += octets(record);
+            if (octets > MAX_BATCH_OCTETS && !piece.isEmpty()) {
+                break;
+            }
+            piece.add(record);
         }
-        return fresh;
+        return piece;
     }
 
     private void handle(List<ConsumerRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
+        // two replicas that believe to own the same partitions lock them in the same order
+        Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
         records.forEach(record -> ends.merge(partition(record), record.offset() + 1, Math::max));
         boolean[] committed = new boolean[1];
         try {
             handler.on(records, writes -> {
+                if (committed[0]) {
+                    throw new IllegalStateException("A batch handler commits once");
+                }
                 transactions.executeWithoutResult(status -> {
                     ends.forEach(this::advance);
                     writes.run();
                 });
                 committed[0] = true;
             });
-        } catch (RuntimeException e) {
+        } catch (PositionLostException e) {
             throw e;
         } catch (Exception e) {
+            // one type for all: the error handler knows some by name and would not repeat them
             throw new BatchFailedException(e);
         }
         if (!committed[0]) {
             throw new IllegalStateException("A batch handler ended without a commit");
         }
-        ends.forEach(
-                (partition, end) -> Optional.ofNullable(assigned.get(partition)).ifPresent(a -> a.next = end));
+        ends.forEach((partition, end) -> polledBy.get(partition).moveTo(end));
     }
 
     private void advance(TopicPartition partition, long end) {
-        Assigned mine = assigned.get(partition);
-        if (mine == null) {
-            throw new PositionLostException();
-        }
-        positions.advance(mine.topicId, partition.partition(), mine.next, end);
+        AssignedPartition mine = polledBy.get(partition);
+        positions.advance(mine.topicId(), partition.partition(), mine.next(), end);
     }
 
-    /** Takes the positions from the database; returns the partitions to which this batch no longer belongs. */
-    private Set<TopicPartition> refresh(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer) {
-        Set<TopicPartition> readAgain = new HashSet<>();
-        for (TopicPartition partition :
-                records.stream().map(PositionedListener::partition).distinct().toList()) {
-            Assigned mine = assigned.get(partition);
-            if (mine == null) {
-                continue;
-            }
-            long next = positions.next(mine.topicId, partition.topic(), partition.partition());
-            if (next < mine.next) {
-                log.warn("the database went back: {} is read again from {}, not from {}", partition, next, mine.next);
-                consumer.seek(partition, next);
-                readAgain.add(partition);
-            }
-            mine.next = next;
+    private static long octets(ConsumerRecord<byte[], byte[]> record) {
+        long octets = record.value() == null ? 0 : record.value().length;
+        for (Header header : record.headers()) {
+            octets += header.value() == null ? 0 : header.value().length;
         }
-        return readAgain;
-    }
-
-    // ---- records settled a day ago
-
-    /** What can be deleted from the partitions read here: {@link Positions#settledADayAgo}. */
-    Map<TopicPartition, Long> settledADayAgo() {
-        Map<TopicPartition, Long> settled = new HashMap<>();
-        assigned.forEach((partition, mine) -> {
-            positions.mark(mine.topicId, partition.partition());
-            settled.put(partition, positions.settledADayAgo(mine.topicId, partition.partition()));
-        });
-        return settled;
+        return octets;
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
         return new TopicPartition(record.topic(), record.partition());
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -59,12 +60,14 @@ public final class TopicCreator {
         for (String name : names) {
             topics.add(new NewTopic(name, kafka.partitions(), replicas).configs(durable(replicas)));
         }
-        try {
-            admin.createTopics(topics).all().get(SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            // another replica of this service was faster
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+        for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+            try {
+                created.get(SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                // another replica of this service was faster
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
             }
         }
     }

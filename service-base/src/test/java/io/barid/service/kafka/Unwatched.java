@@ -1,0 +1,17 @@
+package io.barid.service.kafka;
+
+import java.util.Collection;
+import org.apache.kafka.common.TopicPartition;
+
+/** For tests that look at the database instead. */
+final class Unwatched implements Assignment.Watcher {
+
+    @Override
+    public void reads(Collection<TopicPartition> partitions) {}
+
+    @Override
+    public void halts(TopicPartition partition, String sentence) {}
+
+    @Override
+    public void leaves(Collection<TopicPartition> partitions) {}
+}
