@@ -135,7 +135,8 @@ final class Bench implements AutoCloseable {
     }
 
     void sendLarge(int partition, int octets) throws Exception {
-        producer.send(new ProducerRecord<>(topic, partition, null, new byte[octets]))
+        byte[] value = "x".repeat(octets).getBytes(StandardCharsets.US_ASCII);
+        producer.send(new ProducerRecord<>(topic, partition, null, value))
                 .get(30, TimeUnit.SECONDS);
     }
 
