@@ -1,0 +1,123 @@
+package io.barid.relay.queue;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.ForwardPath;
+import io.barid.message.QueueId;
+import io.barid.transit.AcceptedMessage;
+import io.barid.transit.PoisonRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Unrouted recipients, lent to one replica at a time. A lease ends after a minute by the database's clock; who worked
+ * longer has handed over what another hands over again, which a mailbox takes once.
+ */
+@Repository
+public class Claims {
+
+    private static final Logger log = LoggerFactory.getLogger(Claims.class);
+    private static final long MAX_OCTETS = 8L * 1024 * 1024;
+
+    private record Row(UUID queueId, String recipient, long octets) {}
+
+    private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    /** Names this replica's leases. */
+    private final UUID owner = UUID.randomUUID();
+
+    Claims(JdbcClient database, TransactionTemplate transactions) {
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    /** The oldest that are free, up to so many recipients and 8 MiB of content; the lease is durable on return. */
+    public Claim take(int most) {
+        List<Row> taken = transactions.execute(status -> {
+            List<Row> rows = bounded(free(most));
+            lease(rows);
+            return rows;
+        });
+        return read(taken);
+    }
+
+    private List<Row> free(int most) {
+        return database.sql("""
+                        select q.queue_id, q.recipient, coalesce(octet_length(m.content), 0) as octets
+                        from queued q join message m on m.queue_id = q.queue_id
+                        where q.state = 'unrouted' and (q.leased_until is null or q.leased_until < now())
+                        order by q.since, q.queue_id limit ? for update of q skip locked""")
+                .param(most)
+                .query((row, number) -> new Row(
+                        row.getObject("queue_id", UUID.class), row.getString("recipient"), row.getLong("octets")))
+                .list();
+    }
+
+    private static List<Row> bounded(List<Row> rows) {
+        Map<UUID, Long> messages = new HashMap<>();
+        List<Row> bounded = new ArrayList<>();
+        long octets = 0;
+        for (Row row : rows) {
+            octets += messages.putIfAbsent(row.queueId(), row.octets()) == null ? row.octets() : 0;
+            if (octets > MAX_OCTETS && !bounded.isEmpty()) {
+                break;
+            }
+            bounded.add(row);
+        }
+        return bounded;
+    }
+
+    private void lease(List<Row> rows) {
+        database.sql("""
+                        update queued q set leased_by = ?, leased_until = now() + interval '1 minute'
+                        from unnest(?::uuid[], ?::text[]) as mine (queue_id, recipient)
+                        where q.queue_id = mine.queue_id and q.recipient = mine.recipient and q.status = ''""")
+                .params(
+                        owner,
+                        rows.stream().map(Row::queueId).toArray(UUID[]::new),
+                        rows.stream().map(Row::recipient).toArray(String[]::new))
+                .update();
+    }
+
+    private Claim read(List<Row> rows) {
+        Map<QueueId, List<ForwardPath>> recipients = new LinkedHashMap<>();
+        for (Row row : rows) {
+            try {
+                recipients
+                        .computeIfAbsent(new QueueId(row.queueId()), id -> new ArrayList<>())
+                        .add(ForwardPath.parse(row.recipient()));
+            } catch (AddressSyntaxException e) {
+                log.error("queueId={} has an unreadable recipient in the queue", new QueueId(row.queueId()));
+            }
+        }
+        List<AcceptedMessage> messages = new ArrayList<>();
+        UUID[] ids = recipients.keySet().stream().map(QueueId::value).toArray(UUID[]::new);
+        database.sql("select queue_id, envelope, content from message where queue_id = any(?)")
+                .param(ids)
+                .query(row -> {
+                    QueueId id = new QueueId(row.getObject("queue_id", UUID.class));
+                    try {
+                        messages.add(AcceptedMessage.parse(row.getBytes("envelope"), row.getBytes("content")));
+                    } catch (PoisonRecordException e) {
+                        log.error("queueId={} is unreadable in the queue: {}", id, e.getMessage());
+                        recipients.remove(id);
+                    }
+                });
+        return new Claim(messages, recipients);
+    }
+
+    /** Gives all of this replica's leases back, for others to take at once. */
+    public void release() {
+        database.sql("update queued set leased_by = null, leased_until = null where leased_by = ?")
+                .param(owner)
+                .update();
+    }
+}
