@@ -21,7 +21,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Asks again about recipients that nobody answered for: after 1 second, and while there is no answer after up to 30. What
+ * Asks again about recipients that nobody answered for: after 1 second, and while there is no answer after up to 10. What
  * goes to mailboxes here is published first, then removed from the queue; killed in between, it is published again.
  */
 @Component
@@ -29,7 +29,7 @@ class UnroutedWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(UnroutedWorker.class);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int RECIPIENTS = 500;
 
     private final Claims claims;

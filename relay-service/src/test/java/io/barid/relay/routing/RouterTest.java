@@ -1,0 +1,131 @@
+package io.barid.relay.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.message.AccountId;
+import io.barid.message.Origin;
+import io.barid.message.Recipient;
+import io.barid.relay.Messages;
+import io.barid.transit.AcceptedMessage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouterTest {
+
+    private final ScriptedDirectory directory = new ScriptedDirectory()
+            .account("bob@ours.test", 1)
+            .account("carol@ours.test", 2)
+            .account("postmaster", 9)
+            .alias("team@ours.test", "bob@ours.test", "carol@ours.test")
+            .alias("all@ours.test", "team@ours.test", "Bob@ours.test")
+            .alias("out@ours.test", "someone@elsewhere.test")
+            .alias("mixed@ours.test", "bob@ours.test", "someone@elsewhere.test", "nobody@ours.test")
+            .alias("self@ours.test", "self@ours.test")
+            .alias("ping@ours.test", "pong@ours.test")
+            .alias("pong@ours.test", "ping@ours.test")
+            .alias("keep@ours.test", "keep@ours.test", "bob@ours.test");
+    private final Router router = new Router(new Directory(directory, System::nanoTime));
+
+    /** Routes as {@code account} numbers, {@code >remote} and {@code !status address}, sorted. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bob@ours.test                          | 1
+            BOB@ours.test                          | 1
+            bob@ours.test, bob@ours.test           | 1
+            bob@ours.test, BOB@ours.test           | 1
+            Postmaster                             | 9
+            Postmaster, bob@ours.test              | 1 9
+            team@ours.test                         | 1 2
+            team@ours.test, bob@ours.test          | 1 2
+            all@ours.test, team@ours.test          | 1 2
+            nobody@ours.test                       | !5.1.1 nobody@ours.test
+            nobody@ours.test, bob@ours.test        | !5.1.1 nobody@ours.test 1
+            mixed@ours.test                        | !5.1.1 nobody@ours.test 1 >someone@elsewhere.test
+            out@ours.test, mixed@ours.test         | !5.1.1 nobody@ours.test 1 >someone@elsewhere.test
+            bob@gone.test                          | !5.7.1 bob@gone.test
+            self@ours.test                         | !5.4.6 self@ours.test
+            ping@ours.test, pong@ours.test         | !5.4.6 ping@ours.test !5.4.6 pong@ours.test
+            keep@ours.test                         | 1
+            unreadable@ours.test, bob@ours.test    | !5.1.3 unreadable@ours.test 1
+            """)
+    void followsAliases(String recipients, String routes) {
+        assertThat(shown(route(Messages.to(recipients.strip().split(",\\s*"))))).isEqualTo(routes.strip());
+    }
+
+    @Test
+    void whatAnAccountSentMayLeaveThoughItsRecipientWasOursAtRcpt() {
+        AcceptedMessage message = Messages.from(new Origin.Submission(new AccountId(1)), "bob@gone.test");
+        assertThat(shown(route(message))).isEqualTo(">bob@gone.test");
+    }
+
+    @Test
+    void followsTenAliasesAndNoMore() {
+        for (int i = 0; i < 11; i++) {
+            directory.alias("hop" + i + "@ours.test", "hop" + (i + 1) + "@ours.test");
+        }
+        directory.account("hop11@ours.test", 7);
+        assertThat(shown(route(Messages.to("hop1@ours.test")))).isEqualTo("7");
+        assertThat(shown(route(Messages.to("hop0@ours.test")))).isEqualTo("!5.4.6 hop10@ours.test");
+        // one recipient's way is no longer for another one's being shorter
+        assertThat(shown(route(Messages.to("hop0@ours.test", "hop1@ours.test"))))
+                .isEqualTo("!5.4.6 hop10@ours.test 7");
+    }
+
+    @Test
+    void asksOncePerHopForTheWholeBatch() {
+        List<Routing.Question> questions = IntStream.range(0, 50)
+                .mapToObj(i -> question(Messages.to("all@ours.test", "bob@ours.test")))
+                .toList();
+        Routing routing = router.route(questions);
+        assertThat(((Routing.Answered) routing).messages()).hasSize(50);
+        assertThat(directory.questions).hasSize(3);
+        assertThat(directory.questions.getFirst()).hasSize(2);
+    }
+
+    @Test
+    void withoutAnAnswerNothingIsKnown() {
+        directory.away = true;
+        assertThat(router.route(List.of(question(Messages.to("bob@ours.test")))))
+                .isInstanceOf(Routing.NoAnswer.class);
+    }
+
+    @Test
+    void asksNothingForRemoteRecipients() {
+        assertThat(route(Messages.to("someone@elsewhere.test"))).isEmpty();
+        assertThat(directory.questions).isEmpty();
+    }
+
+    private List<Route> route(AcceptedMessage message) {
+        Routing routing = router.route(List.of(question(message)));
+        return ((Routing.Answered) routing).messages().getFirst().routes();
+    }
+
+    private static Routing.Question question(AcceptedMessage message) {
+        return new Routing.Question(
+                message,
+                message.envelope().recipients().stream()
+                        .filter(recipient -> recipient.fate() == Recipient.Fate.LOCAL)
+                        .map(Recipient::path)
+                        .toList());
+    }
+
+    private static String shown(List<Route> routes) {
+        String[] shown = routes.stream()
+                .map(route -> switch (route) {
+                    case Route.Local local -> local.account().toString();
+                    case Route.Remote remote -> ">" + bare(remote.recipient());
+                    case Route.Unroutable nowhere -> "!" + nowhere.status() + " " + bare(nowhere.recipient());
+                })
+                .toArray(String[]::new);
+        Arrays.sort(shown);
+        return String.join(" ", shown);
+    }
+
+    private static String bare(Object path) {
+        return path.toString().replaceAll("[<>]", "");
+    }
+}
