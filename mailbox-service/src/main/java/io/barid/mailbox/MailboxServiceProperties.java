@@ -1,0 +1,50 @@
+package io.barid.mailbox;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.Mailbox;
+import io.barid.service.SettingsException;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator sets for mailbox-service alone; everything else is common to all services.
+ *
+ * @param secretsKey 32 octets, in base64 or hexadecimal digits, with which passwords are encrypted; kept outside the
+ *     database, so that a copy of the database alone lets nobody guess one ({@code BARID_SECRETS_KEY})
+ * @param postmaster a local address that receives {@code <Postmaster>} and postmaster@ of each domain; empty: a built-in
+ *     account, made with the first domain ({@code BARID_POSTMASTER})
+ */
+@ConfigurationProperties("mailbox-service")
+public record MailboxServiceProperties(
+        @DefaultValue("") String secretsKey, @DefaultValue("") String postmaster) {
+
+    public MailboxServiceProperties {
+        if (secretsKey.isBlank()) {
+            throw new SettingsException("BARID_SECRETS_KEY is missing: set it to 32 random octets, for example from "
+                    + "`openssl rand -base64 32`, and keep it, for passwords cannot be read without it");
+        }
+        parsePostmaster(postmaster);
+    }
+
+    /** The address that was set, if any. */
+    public Optional<Mailbox> postmasterAddress() {
+        return parsePostmaster(postmaster);
+    }
+
+    private static Optional<Mailbox> parsePostmaster(String text) {
+        try {
+            return text.isBlank()
+                    ? Optional.empty()
+                    : Optional.of(Mailbox.parse(text.strip()).folded());
+        } catch (AddressSyntaxException e) {
+            throw new SettingsException("BARID_POSTMASTER is '" + text + "', which is no address: " + e.getMessage());
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "MailboxServiceProperties[postmaster=" + postmaster + "]";
+    }
+}

@@ -1,0 +1,85 @@
+package io.barid.mailbox.account;
+
+import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.password.Password;
+import io.barid.mailbox.password.Passwords;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/accounts} of the admin API. */
+@RestController
+@RequestMapping("/v1/accounts")
+class AccountController {
+
+    /** What a PUT says; fields left out keep their value, and a new account without a password cannot log in. */
+    record Body(String password, Long quotaOctets) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Body[quotaOctets=" + quotaOctets + "]";
+        }
+    }
+
+    private final Accounts accounts;
+    private final Passwords passwords;
+
+    AccountController(Accounts accounts, Passwords passwords) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+    }
+
+    @PutMapping("/{address}")
+    ResponseEntity<Accounts.View> put(
+            @PathVariable("address") String address, @RequestBody(required = false) Body body) {
+        Mailbox mailbox = Addresses.mailbox(address);
+        return accounts.put(mailbox, change(body == null ? new Body(null, null) : body))
+                .answer();
+    }
+
+    /** Hashes before any row is locked. */
+    private Accounts.Change change(Body body) {
+        Optional<Long> quota = Optional.ofNullable(body.quotaOctets());
+        if (quota.isPresent() && quota.get() < 1) {
+            throw Refusal.impossible("quotaOctets is a number of octets, 1 or more.");
+        }
+        return new Accounts.Change(Optional.ofNullable(body.password()).map(this::hash), quota);
+    }
+
+    private Passwords.Hashed hash(String typed) {
+        if (typed.isEmpty() || typed.length() > Password.MAX_LENGTH) {
+            throw Refusal.impossible("A password has 1 to " + Password.MAX_LENGTH + " characters.");
+        }
+        return passwords.hash(Password.of(typed))
+                .orElseThrow(() -> Refusal.busy("Too many passwords are being checked; try again."));
+    }
+
+    @GetMapping("/{address}")
+    Accounts.View get(@PathVariable("address") String address) {
+        return accounts.get(Addresses.mailbox(address));
+    }
+
+    @GetMapping
+    Listing<Accounts.View> list(
+            @RequestParam(name = "page", defaultValue = "0") int page,
+            @RequestParam(name = "size", defaultValue = "100") int size) {
+        return accounts.list(page, size);
+    }
+
+    @DeleteMapping("/{address}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable("address") String address) {
+        accounts.delete(Addresses.mailbox(address));
+    }
+}

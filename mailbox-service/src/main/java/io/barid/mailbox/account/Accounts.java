@@ -1,0 +1,109 @@
+package io.barid.mailbox.account;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.barid.address.Mailbox;
+import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.maildrop.Folders;
+import io.barid.mailbox.password.Passwords;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Changes and lists accounts. */
+@Service
+class Accounts {
+
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+
+    /** An account as the admin API shows it.
+     *
+     * @param quotaOctets left out: no limit
+     * @param builtIn     whether it receives postmaster's mail by default */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(Mailbox address, Long quotaOctets, boolean builtIn) {}
+
+    /** What a PUT changes; what is empty stays as it is. */
+    record Change(Optional<Passwords.Hashed> password, Optional<Long> quotaOctets) {}
+
+    private final DomainRepository domains;
+    private final AccountRepository accounts;
+    private final AliasRepository aliases;
+    private final Passwords passwords;
+    private final Folders folders;
+    private final boolean postmasterConfigured;
+
+    Accounts(
+            DomainRepository domains,
+            AccountRepository accounts,
+            AliasRepository aliases,
+            Passwords passwords,
+            Folders folders,
+            MailboxServiceProperties properties) {
+        this.domains = domains;
+        this.accounts = accounts;
+        this.aliases = aliases;
+        this.passwords = passwords;
+        this.folders = folders;
+        this.postmasterConfigured = properties.postmasterAddress().isPresent();
+    }
+
+    @Transactional
+    Put<View> put(Mailbox address, Change change) {
+        LocalDomain domain = domains.lock(address.domain().name())
+                .orElseThrow(() -> Refusal.conflict("There is no domain " + address.domain()
+                        + " here; create it first (PUT /v1/domains/" + address.domain() + ")."));
+        String local = address.local().value();
+        if (aliases.find(domain.name(), local).isPresent()) {
+            throw Refusal.conflict(address + " is an alias; delete it before making an account of that name.");
+        }
+        Optional<Account> before = accounts.find(domain.name(), local);
+        Account account = before.orElseGet(() -> accounts.saveAndFlush(new Account(domain, local, false)));
+        if (before.isEmpty()) {
+            folders.openInbox(account.id().value());
+        }
+        change.quotaOctets().ifPresent(account::quotaOctets);
+        change.password().ifPresent(hashed -> passwords.store(account.id(), hashed));
+        log.info("account {} address={} id={}", before.isEmpty() ? "created" : "changed", address, account.id());
+        return new Put<>(before.isEmpty(), view(account));
+    }
+
+    @Transactional(readOnly = true)
+    View get(Mailbox address) {
+        return find(address).map(Accounts::view).orElseThrow(() -> missing(address));
+    }
+
+    @Transactional(readOnly = true)
+    Listing<View> list(int page, int size) {
+        return Listing.of(accounts.list(Listing.request(page, size)), Accounts::view);
+    }
+
+    /** Its mail goes with it. */
+    @Transactional
+    void delete(Mailbox address) {
+        Account account = domains.lock(address.domain().name())
+                .flatMap(domain -> find(address))
+                .orElseThrow(() -> missing(address));
+        if (account.builtIn() && !postmasterConfigured) {
+            throw Refusal.conflict(address + " receives the mail for postmaster of each domain; set BARID_POSTMASTER to"
+                    + " another address before deleting it.");
+        }
+        folders.deleteAll(account.id());
+        accounts.delete(account);
+        log.info("account deleted address={} id={}", address, account.id());
+    }
+
+    private Optional<Account> find(Mailbox address) {
+        return accounts.find(address.domain().name(), address.local().value());
+    }
+
+    private static View view(Account account) {
+        return new View(account.address(), account.quotaOctets(), account.builtIn());
+    }
+
+    private static Refusal missing(Mailbox address) {
+        return Refusal.missing("There is no account " + address + ".");
+    }
+}

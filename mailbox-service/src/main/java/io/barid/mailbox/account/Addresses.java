@@ -1,0 +1,34 @@
+package io.barid.mailbox.account;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.Domain;
+import io.barid.address.LocalPart;
+import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Refusal;
+
+/** Addresses as the admin API is given them: folded, or refused with a sentence. */
+final class Addresses {
+
+    private Addresses() {}
+
+    static Domain domain(String text) {
+        try {
+            Domain domain = Domain.parse(text);
+            if (domain.literal()) {
+                throw Refusal.impossible("'" + text + "' is an address literal; a domain of Barid's is a name.");
+            }
+            return domain;
+        } catch (AddressSyntaxException e) {
+            throw Refusal.unreadable("'" + text + "' is no domain: " + e.getMessage() + ".");
+        }
+    }
+
+    static Mailbox mailbox(String text) {
+        try {
+            Mailbox given = Mailbox.parse(text);
+            return new Mailbox(new LocalPart(LocalNames.key(given.local())), given.domain());
+        } catch (AddressSyntaxException e) {
+            throw Refusal.unreadable("'" + text + "' is no address: " + e.getMessage() + ".");
+        }
+    }
+}

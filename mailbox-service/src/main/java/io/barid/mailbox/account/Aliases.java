@@ -1,0 +1,101 @@
+package io.barid.mailbox.account;
+
+import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Refusal;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Changes and lists aliases. A target need not exist yet; relay-service follows at most 10 hops. */
+@Service
+class Aliases {
+
+    /** Like the recipients of one record. */
+    static final int MOST_TARGETS = 500;
+
+    private static final Logger log = LoggerFactory.getLogger(Aliases.class);
+
+    /** An alias as the admin API shows it. */
+    record View(Mailbox address, List<Mailbox> targets) {}
+
+    private final DomainRepository domains;
+    private final AccountRepository accounts;
+    private final AliasRepository aliases;
+
+    Aliases(DomainRepository domains, AccountRepository accounts, AliasRepository aliases) {
+        this.domains = domains;
+        this.accounts = accounts;
+        this.aliases = aliases;
+    }
+
+    /** @param targets none: those of the alias stay */
+    @Transactional
+    Put<View> put(Mailbox address, Optional<List<Mailbox>> targets) {
+        LocalDomain domain = domains.lock(address.domain().name())
+                .orElseThrow(() -> Refusal.conflict("There is no domain " + address.domain()
+                        + " here; create it first (PUT /v1/domains/" + address.domain() + ")."));
+        String local = address.local().value();
+        if (accounts.find(domain.name(), local).isPresent()) {
+            throw Refusal.conflict(address + " is an account; delete it before making an alias of that name.");
+        }
+        targets.ifPresent(given -> check(address, given));
+        Optional<Alias> before = aliases.find(domain.name(), local);
+        if (before.isEmpty() && targets.isEmpty()) {
+            throw Refusal.impossible("A new alias needs \"targets\": a list of addresses.");
+        }
+        Alias alias = before.orElseGet(() -> new Alias(domain, local));
+        targets.ifPresent(given -> alias.targets(given.stream().distinct().toList()));
+        Alias saved = aliases.save(alias);
+        log.info("alias {} address={}", before.isEmpty() ? "created" : "changed", address);
+        return new Put<>(before.isEmpty(), view(saved));
+    }
+
+    private void check(Mailbox address, List<Mailbox> targets) {
+        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
+            throw Refusal.impossible("An alias has 1 to " + MOST_TARGETS + " targets.");
+        }
+        if (targets.contains(address)) {
+            throw Refusal.impossible(address + " cannot be its own target.");
+        }
+        targets.stream().map(Mailbox::domain).distinct().forEach(domain -> {
+            if (domains.findByName(domain.name()).isEmpty()) {
+                throw Refusal.impossible("Domain " + domain + " of a target is not one of Barid's, and mail does not leave"
+                        + " for other systems yet.");
+            }
+        });
+    }
+
+    @Transactional(readOnly = true)
+    View get(Mailbox address) {
+        return find(address).map(Aliases::view).orElseThrow(() -> missing(address));
+    }
+
+    @Transactional(readOnly = true)
+    Listing<View> list(int page, int size) {
+        return Listing.of(aliases.list(Listing.request(page, size)), Aliases::view);
+    }
+
+    @Transactional
+    void delete(Mailbox address) {
+        Alias alias = domains.lock(address.domain().name())
+                .flatMap(domain -> find(address))
+                .orElseThrow(() -> missing(address));
+        aliases.delete(alias);
+        log.info("alias deleted address={}", address);
+    }
+
+    private Optional<Alias> find(Mailbox address) {
+        return aliases.find(address.domain().name(), address.local().value());
+    }
+
+    private static View view(Alias alias) {
+        return new View(alias.address(), alias.targets());
+    }
+
+    private static Refusal missing(Mailbox address) {
+        return Refusal.missing("There is no alias " + address + ".");
+    }
+}

@@ -1,0 +1,29 @@
+package io.barid.mailbox.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A domain whose mail is ours. */
+@Entity
+@Table(name = "domain")
+class LocalDomain {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    private String name;
+
+    protected LocalDomain() {}
+
+    Long id() {
+        return id;
+    }
+
+    String name() {
+        return name;
+    }
+}

@@ -1,0 +1,80 @@
+package io.barid.mailbox.delivery;
+
+import io.barid.message.AccountId;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The rows of mailboxes: locked, given entries, moved on. All in the caller's transaction. */
+@Component
+class Inboxes {
+
+    private final JdbcTemplate database;
+
+    Inboxes(JdbcTemplate database) {
+        this.database = database;
+    }
+
+    /** Locks in id order, so that batches that share mailboxes wait for each other in turn; accounts that are gone are left out. */
+    Map<AccountId, Inbox> lock(Collection<AccountId> accounts) {
+        Map<AccountId, Inbox> inboxes = new HashMap<>();
+        database.query(
+                """
+                select account, id, uid_next, highest_modseq from folder where account = any(?) and name = 'INBOX'
+                order by id for no key update""",
+                row -> {
+                    inboxes.put(
+                            new AccountId(row.getLong(1)), new Inbox(row.getLong(2), row.getLong(3), row.getLong(4)));
+                },
+                (Object) accounts.stream().distinct().map(AccountId::value).toArray(Long[]::new));
+        return inboxes;
+    }
+
+    void append(List<NewEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        database.batchUpdate(
+                """
+                insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""",
+                entries,
+                entries.size(),
+                (row, entry) -> {
+                    row.setLong(1, entry.inbox().folder());
+                    row.setLong(2, entry.uid());
+                    row.setLong(3, entry.inbox().highestModseq() + 1);
+                    row.setObject(4, entry.acceptedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+                    row.setObject(5, entry.pair().queueId().value());
+                    row.setBytes(6, entry.prefix());
+                    row.setLong(7, entry.octets());
+                    row.setString(8, entry.pair().queueId().toString());
+                });
+        moveOn(entries);
+    }
+
+    private void moveOn(List<NewEntry> entries) {
+        Map<Long, List<NewEntry>> byFolder =
+                entries.stream().collect(Collectors.groupingBy(entry -> entry.inbox().folder()));
+        List<List<NewEntry>> groups = List.copyOf(byFolder.values());
+        database.update(
+                """
+                update folder set uid_next = uid_next + n.messages, highest_modseq = highest_modseq + 1,
+                    messages = folder.messages + n.messages, octets = folder.octets + n.octets
+                from unnest(?::bigint[], ?::bigint[], ?::bigint[]) as n (id, messages, octets) where folder.id = n.id""",
+                each(groups, group -> group.getFirst().inbox().folder()),
+                each(groups, List::size),
+                each(groups, group -> group.stream().mapToLong(NewEntry::octets).sum()));
+    }
+
+    private static Long[] each(List<List<NewEntry>> groups, ToLongFunction<List<NewEntry>> value) {
+        return groups.stream().map(value::applyAsLong).toArray(Long[]::new);
+    }
+}

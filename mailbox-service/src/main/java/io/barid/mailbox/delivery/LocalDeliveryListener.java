@@ -1,0 +1,152 @@
+package io.barid.mailbox.delivery;
+
+import io.barid.service.kafka.BatchHandler;
+import io.barid.transit.LocalOutcome.Refused;
+import io.barid.transit.PoisonRecordException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes a batch of {@code mail.local}: what cannot be read or stored is reported first, then the rest is stored together
+ * with the position. Killed anywhere in between, the same batch comes again and changes nothing twice.
+ */
+@Component
+class LocalDeliveryListener implements BatchHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalDeliveryListener.class);
+
+    /** Only seen inside the transaction, so rolls it back: something must be reported before it may commit. */
+    private static final class UnreportedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient BatchResult result;
+
+        private UnreportedException(BatchResult result) {
+            super("not reported yet", null, false, false);
+            this.result = result;
+        }
+    }
+
+    /** What relay-service has been told in this batch. */
+    private record Report(Arrival arrival, Refused refused) {}
+
+    private final LocalDelivery delivery;
+    private final CarefulDelivery careful;
+    private final Reports reports;
+    private final DeliveryMetrics metrics;
+
+    LocalDeliveryListener(
+            LocalDelivery delivery, CarefulDelivery careful, Reports reports, DeliveryMetrics metrics) {
+        this.delivery = delivery;
+        this.careful = careful;
+        this.reports = reports;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception {
+        List<Arrival> batch = read(records);
+        Set<Report> reported = new HashSet<>();
+        boolean poisoned = false;
+        while (true) {
+            try {
+                BatchResult result = store(batch, poisoned, reported, commit);
+                committed(result);
+                return;
+            } catch (UnreportedException e) {
+                report(e.result, reported);
+                batch = without(e.result.unstorable(), batch);
+            } catch (RuntimeException e) {
+                if (poisoned || !CarefulDelivery.becauseOfData(e)) {
+                    throw e;
+                }
+                poisoned = true;
+            }
+        }
+    }
+
+    private List<Arrival> read(List<ConsumerRecord<byte[], byte[]>> records)
+            throws InterruptedException, ExecutionException {
+        List<Arrival> batch = new ArrayList<>(records.size());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                batch.add(Arrival.read(record));
+            } catch (PoisonRecordException e) {
+                bury(record, e.getMessage());
+            }
+        }
+        return batch;
+    }
+
+    private BatchResult store(List<Arrival> batch, boolean poisoned, Set<Report> reported, Commit commit) {
+        BatchResult[] result = new BatchResult[1];
+        commit.inTransaction(() -> {
+            result[0] = poisoned ? careful.deliver(batch) : delivery.deliver(batch);
+            boolean allReported = result[0].unstorable().isEmpty()
+                    && result[0].refused().stream()
+                            .allMatch(refusals -> unreported(refusals, reported).isEmpty());
+            if (!allReported) {
+                throw new UnreportedException(result[0]);
+            }
+        });
+        return result[0];
+    }
+
+    private void report(BatchResult result, Set<Report> reported) throws InterruptedException, ExecutionException {
+        for (BatchResult.Refusals refusals : result.refused()) {
+            List<Refused> open = unreported(refusals, reported);
+            reports.refused(refusals.arrival(), open);
+            open.forEach(refused -> reported.add(new Report(refusals.arrival(), refused)));
+        }
+        for (BatchResult.Unstorable unstorable : result.unstorable()) {
+            bury(unstorable.arrival().record(), unstorable.reason());
+        }
+    }
+
+    private static List<Refused> unreported(BatchResult.Refusals refusals, Set<Report> reported) {
+        return refusals.refused().stream()
+                .filter(refused -> !reported.contains(new Report(refusals.arrival(), refused)))
+                .toList();
+    }
+
+    private void bury(ConsumerRecord<byte[], byte[]> record, String reason)
+            throws InterruptedException, ExecutionException {
+        reports.dead(record, reason);
+        metrics.dead();
+        log.error(
+                "record {} of {}-{} is unreadable or unstorable and was put aside in {}.dead: {}",
+                record.offset(),
+                record.topic(),
+                record.partition(),
+                record.topic(),
+                reason);
+    }
+
+    private static List<Arrival> without(List<BatchResult.Unstorable> unstorable, List<Arrival> batch) {
+        Set<Arrival> gone = new HashSet<>();
+        unstorable.forEach(it -> gone.add(it.arrival()));
+        return batch.stream().filter(arrival -> !gone.contains(arrival)).toList();
+    }
+
+    private void committed(BatchResult result) {
+        metrics.committed(result);
+        result.stored().forEach(entry -> log.info(
+                "stored queueId={} account={} uid={} octets={}",
+                entry.pair().queueId(),
+                entry.pair().account(),
+                entry.uid(),
+                entry.octets()));
+        result.refused().forEach(refusals -> refusals.refused()
+                .forEach(refused -> log.warn(
+                        "refused queueId={} account={} reason={}",
+                        refusals.arrival().header().queueId(),
+                        refused.account(),
+                        refused.reason())));
+    }
+}

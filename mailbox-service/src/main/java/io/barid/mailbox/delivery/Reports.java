@@ -1,0 +1,81 @@
+package io.barid.mailbox.delivery;
+
+import io.barid.service.kafka.KafkaConnection;
+import io.barid.transit.LocalOutcome;
+import io.barid.transit.LocalOutcome.Refused;
+import io.barid.transit.Topics;
+import jakarta.annotation.PreDestroy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.springframework.stereotype.Component;
+
+/** Tells about what was not stored; each is acknowledged by Kafka on return, so that the position may move past it. */
+@Component
+class Reports {
+
+    /** Why a dead letter is one, as text. */
+    static final String REASON_HEADER = "reason";
+
+    /** Keeps a record that carries a large content and envelope below 1 MiB. */
+    private static final int REFUSALS_A_RECORD = 100;
+
+    private final KafkaConnection kafka;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    Reports(KafkaConnection kafka) {
+        this.kafka = kafka;
+    }
+
+    /** To relay-service, with the record's own value and envelope. */
+    void refused(Arrival arrival, List<Refused> refused) throws InterruptedException, ExecutionException {
+        ConsumerRecord<byte[], byte[]> record = arrival.record();
+        for (int from = 0; from < refused.size(); from += REFUSALS_A_RECORD) {
+            List<Refused> some = refused.subList(from, Math.min(refused.size(), from + REFUSALS_A_RECORD));
+            ProducerRecord<byte[], byte[]> report =
+                    new ProducerRecord<>(Topics.OUTCOME, null, null, record.key(), record.value());
+            report.headers()
+                    .add(record.headers().lastHeader(Topics.ENVELOPE_HEADER))
+                    .add(
+                            Topics.OUTCOME_HEADER,
+                            new LocalOutcome(arrival.header().queueId(), some).header());
+            send(report);
+        }
+    }
+
+    /** To the dead letters, as it came. */
+    void dead(ConsumerRecord<byte[], byte[]> record, String reason) throws InterruptedException, ExecutionException {
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topics.dead(Topics.LOCAL), null, null, record.key(), record.value());
+        for (Header header : record.headers()) {
+            letter.headers().add(header);
+        }
+        String shortReason = reason.length() > 500 ? reason.substring(0, 500) : reason;
+        letter.headers().add(REASON_HEADER, shortReason.getBytes(StandardCharsets.UTF_8));
+        send(letter);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {
+        producer().send(record).get();
+    }
+
+    /** Made when first needed: most replicas never have anything to report. */
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            producer = new KafkaProducer<>(kafka.producer());
+        }
+        return producer;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.barid.mailbox.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not. */
+@Component
+class BodyLimit extends OncePerRequestFilter {
+
+    /** A chunk has 256 KiB, a batch of recipients up to 1.5 MiB, the deletion of 100,000 messages 2 MiB. */
+    static final int MAX_OCTETS = 4 * 1024 * 1024;
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > MAX_OCTETS) {
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else if (request.getContentLengthLong() < 0) {
+            chain.doFilter(new Limited(request), response);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** A request in HTTP chunks, whose length shows only while it is read. */
+    private static final class Limited extends HttpServletRequestWrapper {
+
+        Limited(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new Counting(super.getInputStream());
+        }
+    }
+
+    private static final class Counting extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private long read;
+
+        Counting(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = body.read();
+            count(octet < 0 ? 0 : 1);
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = body.read(into, from, length);
+            count(Math.max(count, 0));
+            return count;
+        }
+
+        private void count(int octets) throws IOException {
+            read += octets;
+            if (read > MAX_OCTETS) {
+                throw new IOException("the request is larger than " + MAX_OCTETS + " octets");
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.barid.mailbox.http;
+
+import io.barid.service.token.CallerRoutes;
+import io.barid.service.token.CallerRoutes.Route;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The table of neighbours and what each may ask; a route that is not in it is closed. */
+@Configuration(proxyBeanMethods = false)
+class NeighbourRoutes {
+
+    private static final String SMTP = "smtp-gateway";
+    private static final String POP3 = "pop3-gateway";
+    private static final String RELAY = "relay-service";
+
+    @Bean
+    CallerRoutes callerRoutes() {
+        return new CallerRoutes(List.of(
+                new Route(SMTP, "POST", "/internal/recipients/check"),
+                new Route(SMTP, "POST", "/internal/logins"),
+                new Route(SMTP, "PUT", "/internal/contents/"),
+                new Route(POP3, "POST", "/internal/logins"),
+                new Route(POP3, "GET", "/internal/maildrops/"),
+                new Route(POP3, "POST", "/internal/maildrops/"),
+                new Route(RELAY, "POST", "/internal/recipients/resolve"),
+                new Route(RELAY, "GET", "/internal/contents/")));
+    }
+}

@@ -1,0 +1,70 @@
+package io.barid.mailbox.maildrop;
+
+import io.barid.mailbox.content.Links;
+import io.barid.message.AccountId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** An account's folders. Everything here runs in the caller's transaction. */
+@Component
+public class Folders {
+
+    public static final String INBOX = "INBOX";
+
+    private final JdbcClient database;
+    private final Links links;
+
+    Folders(JdbcClient database, Links links) {
+        this.database = database;
+        this.links = links;
+    }
+
+    /** Makes a new account's INBOX; its UIDVALIDITY is the time in seconds (RFC 9051 2.3.1.1). */
+    public void openInbox(long account) {
+        database.sql("""
+                        insert into folder (account, name, uidvalidity)
+                        values (:account, :name, extract(epoch from clock_timestamp())::bigint)""")
+                .param("account", account)
+                .param("name", INBOX)
+                .update();
+    }
+
+    /** Whether no mail is in any of them; none arrives before the transaction ends. */
+    public boolean isEmpty(AccountId account) {
+        lock(account);
+        return database.sql("""
+                        select not exists (select from entry e join folder f on f.id = e.folder where f.account = :account)""")
+                .param("account", account.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Removes an account's folders with their mail; its content is swept later. */
+    public void deleteAll(AccountId account) {
+        lock(account);
+        List<UUID> contents = database.sql("""
+                        delete from entry e using folder f where f.id = e.folder and f.account = :account
+                        returning e.content""")
+                .param("account", account.value())
+                .query(UUID.class)
+                .list();
+        database.sql("delete from folder where account = :account")
+                .param("account", account.value())
+                .update();
+        links.dropped(contents);
+    }
+
+    /** In the order of all others who lock them: lease, then folders by id. */
+    private void lock(AccountId account) {
+        database.sql("select account from maildrop_lease where account = :account for update")
+                .param("account", account.value())
+                .query(Long.class)
+                .list();
+        database.sql("select id from folder where account = :account order by id for update")
+                .param("account", account.value())
+                .query(Long.class)
+                .list();
+    }
+}

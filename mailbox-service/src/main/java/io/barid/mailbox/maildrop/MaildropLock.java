@@ -1,0 +1,86 @@
+package io.barid.mailbox.maildrop;
+
+import io.barid.mailbox.http.Refusal;
+import io.barid.message.AccountId;
+import io.barid.query.LeaseToken;
+import io.barid.query.MaildropApi.LeaseAnswer;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The exclusive locks of maildrops across all gateways, by the database's clock: 10 seconds at a time. An expired one is
+ * still its holder's until another takes it.
+ */
+@Component
+class MaildropLock {
+
+    private final JdbcClient database;
+    private final SecureRandom random = new SecureRandom();
+
+    MaildropLock(JdbcClient database) {
+        this.database = database;
+    }
+
+    LeaseAnswer take(AccountId account) {
+        LeaseToken token = newToken();
+        int taken = database.sql("""
+                        insert into maildrop_lease (account, token, expires_at)
+                        select id, :token, clock_timestamp() + interval '10 seconds' from account where id = :account
+                        on conflict (account) do update
+                        set token = excluded.token, expires_at = clock_timestamp() + interval '10 seconds'
+                        where maildrop_lease.expires_at <= clock_timestamp()""")
+                .param("token", token.value())
+                .param("account", account.value())
+                .update();
+        if (taken == 1) {
+            return new LeaseAnswer.Granted(token);
+        }
+        boolean exists = database.sql("select exists (select from account where id = :account)")
+                .param("account", account.value())
+                .query(Boolean.class)
+                .single();
+        if (!exists) {
+            throw Refusal.missing("There is no account " + account + ".");
+        }
+        return new LeaseAnswer.InUse();
+    }
+
+    /** Prolongs in one statement; returns those that others hold by now, or nobody. */
+    List<LeaseToken> renew(List<LeaseToken> leases) {
+        Set<String> kept = new HashSet<>(database.sql("""
+                        update maildrop_lease set expires_at = clock_timestamp() + interval '10 seconds'
+                        where token = any(?) returning token""")
+                .param(leases.stream().map(LeaseToken::value).toArray(String[]::new))
+                .query(String.class)
+                .list());
+        return leases.stream().filter(lease -> !kept.contains(lease.value())).toList();
+    }
+
+    /** Whether it is still the holder's; nobody takes it before the caller's transaction ends. */
+    boolean holds(AccountId account, LeaseToken lease) {
+        Optional<String> holder = database.sql("select token from maildrop_lease where account = :account for update")
+                .param("account", account.value())
+                .query(String.class)
+                .optional();
+        return holder.isPresent() && holder.get().equals(lease.value());
+    }
+
+    /** In the caller's transaction. */
+    void release(AccountId account) {
+        database.sql("delete from maildrop_lease where account = :account")
+                .param("account", account.value())
+                .update();
+    }
+
+    private LeaseToken newToken() {
+        byte[] octets = new byte[24];
+        random.nextBytes(octets);
+        return new LeaseToken(Base64.getUrlEncoder().withoutPadding().encodeToString(octets));
+    }
+}

@@ -1,0 +1,138 @@
+package io.barid.mailbox.maildrop;
+
+import io.barid.mailbox.content.Contents;
+import io.barid.mailbox.content.Links;
+import io.barid.mailbox.database.AfterCommit;
+import io.barid.message.AccountId;
+import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.query.MaildropApi.Update;
+import io.barid.query.MaildropApi.UpdateAnswer;
+import io.barid.query.UniqueId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** An account's INBOX as POP3 sees it: listed, read, and at QUIT changed at once. */
+@Component
+class Maildrops {
+
+    private static final Logger log = LoggerFactory.getLogger(Maildrops.class);
+
+    private record Stored(byte[] prefix, UUID content, long octets) {}
+
+    private record Removed(long uid, UUID content, long octets, String uniqueId) {}
+
+    private record Inbox(long folder, long modseq) {}
+
+    private final JdbcClient database;
+    private final MaildropLock lock;
+    private final Contents contents;
+    private final Links links;
+
+    Maildrops(JdbcClient database, MaildropLock lock, Contents contents, Links links) {
+        this.database = database;
+        this.lock = lock;
+        this.contents = contents;
+        this.links = links;
+    }
+
+    /** In UID order, which is the order of arrival. */
+    List<StoredMessage> list(AccountId account) {
+        return database.sql("""
+                        select e.uid, e.unique_id, e.octets
+                        from folder f join entry e on e.folder = f.id
+                        where f.account = :account and f.name = 'INBOX' order by e.uid""")
+                .param("account", account.value())
+                .query((row, number) ->
+                        new StoredMessage(row.getLong(1), new UniqueId(row.getString(2)), row.getLong(3)))
+                .list();
+    }
+
+    /** Octets {@code from} to at most {@code from + length} of prefix and content; empty when the message is gone. */
+    Optional<byte[]> read(AccountId account, long uid, long from, int length) {
+        return find(account, uid).flatMap(message -> slice(message, from, length));
+    }
+
+    private Optional<Stored> find(AccountId account, long uid) {
+        return database.sql("""
+                        select e.prefix, e.content, e.octets from folder f join entry e on e.folder = f.id
+                        where f.account = :account and f.name = 'INBOX' and e.uid = :uid""")
+                .param("account", account.value())
+                .param("uid", uid)
+                .query((row, number) -> new Stored(row.getBytes(1), row.getObject(2, UUID.class), row.getLong(3)))
+                .optional();
+    }
+
+    private Optional<byte[]> slice(Stored message, long from, int length) {
+        int available = (int) Math.clamp(message.octets() - from, 0, length);
+        int fromPrefix = (int) Math.clamp(message.prefix().length - from, 0, available);
+        byte[] octets = new byte[available];
+        if (fromPrefix > 0) {
+            System.arraycopy(message.prefix(), (int) from, octets, 0, fromPrefix);
+        }
+        if (fromPrefix == available) {
+            return Optional.of(octets);
+        }
+        long fromContent = from + fromPrefix - message.prefix().length;
+        return contents.read(message.content(), fromContent, available - fromPrefix)
+                .map(content -> {
+                    // throws where less is stored than counted: a message must not end early in silence
+                    System.arraycopy(content, 0, octets, fromPrefix, available - fromPrefix);
+                    return octets;
+                });
+    }
+
+    /** Removes what QUIT asks for and gives the lock back, all or nothing. */
+    @Transactional
+    UpdateAnswer update(AccountId account, Update update) {
+        if (!lock.holds(account, update.lease())) {
+            return UpdateAnswer.LEASE_LOST;
+        }
+        if (!update.uids().isEmpty()) {
+            remove(account, update.uids());
+        }
+        lock.release(account);
+        return UpdateAnswer.DONE;
+    }
+
+    private void remove(AccountId account, List<Long> uids) {
+        Inbox inbox = lock(account);
+        List<Removed> removed = database.sql("""
+                        delete from entry where folder = ? and uid = any(?) returning uid, content, octets, unique_id""")
+                .params(inbox.folder(), uids.toArray(Long[]::new))
+                .query((row, number) -> new Removed(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3), row.getString(4)))
+                .list();
+        if (removed.isEmpty()) {
+            return;
+        }
+        database.sql("insert into expunged (folder, uid, modseq) select ?, uid, ? from unnest(?::bigint[]) as u (uid)")
+                .params(
+                        inbox.folder(),
+                        inbox.modseq() + 1,
+                        removed.stream().map(Removed::uid).toArray(Long[]::new))
+                .update();
+        database.sql("""
+                        update folder set highest_modseq = highest_modseq + 1, messages = messages - :messages,
+                            octets = octets - :octets where id = :folder""")
+                .param("messages", removed.size())
+                .param("octets", removed.stream().mapToLong(Removed::octets).sum())
+                .param("folder", inbox.folder())
+                .update();
+        links.dropped(removed.stream().map(Removed::content).toList());
+        AfterCommit.run(() ->
+                removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
+    }
+
+    private Inbox lock(AccountId account) {
+        return database.sql("""
+                        select id, highest_modseq from folder where account = :account and name = 'INBOX' for no key update""")
+                .param("account", account.value())
+                .query((row, number) -> new Inbox(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+}

@@ -1,0 +1,90 @@
+package io.barid.mailbox.password;
+
+import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.message.AccountId;
+import io.barid.service.SettingsException;
+import jakarta.annotation.PostConstruct;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The stored passwords. Hashing waits for its turn; the plain text is never kept. */
+@Component
+public class Passwords {
+
+    /** A password in the two forms that are stored; secrets. */
+    public record Hashed(String argon2id, String scram) {
+        @Override
+        public String toString() {
+            return "Hashed[secret]";
+        }
+    }
+
+    /** A stored password, still encrypted; grows in version with each change. */
+    public record Stored(AccountId account, long version, byte[] argon2id) {}
+
+    private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(15);
+
+    private final JdbcClient database;
+    private final SecretBox box;
+    private final PasswordHashes hashes = new PasswordHashes();
+    private final HashGate gate = new HashGate(Runtime.getRuntime().availableProcessors());
+
+    Passwords(MailboxServiceProperties properties, JdbcClient database) {
+        this.database = database;
+        this.box = new SecretBox(SecretsKey.parse(properties.secretsKey()));
+    }
+
+    /** Refuses to run with a key that opens none of the passwords that are there. */
+    @PostConstruct
+    void checkKey() {
+        Optional<String> other = database.sql("select key_id from credential where key_id <> :id limit 1")
+                .param("id", box.keyId())
+                .query(String.class)
+                .optional();
+        if (other.isPresent()) {
+            throw new SettingsException("The stored passwords are encrypted with another key (" + other.get()
+                    + ") than BARID_SECRETS_KEY (" + box.keyId() + "): set it to the key they were stored with");
+        }
+    }
+
+    /** Both forms; empty when the machine is too busy hashing. */
+    public Optional<Hashed> hash(Password password) {
+        return gate.inTurn(
+                CHANGE_PATIENCE,
+                () -> new Hashed(hashes.hash(password), ScramVerifier.of(password).text()));
+    }
+
+    /** Stores or replaces, in the caller's transaction; logins verified before count no more. */
+    public void store(AccountId account, Hashed hashed) {
+        database.sql("""
+                        insert into credential (account, version, key_id, argon2id, scram)
+                        values (:account, 1, :key, :argon2id, :scram)
+                        on conflict (account) do update set version = credential.version + 1, key_id = excluded.key_id,
+                            argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""")
+                .param("account", account.value())
+                .param("key", box.keyId())
+                .param("argon2id", box.seal(hashed.argon2id(), place(account, "argon2id")))
+                .param("scram", box.seal(hashed.scram(), place(account, "scram")))
+                .update();
+    }
+
+    /** Does work that hashes when its turn comes; empty when none came within 2 seconds. */
+    public <T> Optional<T> inTurn(Supplier<T> work) {
+        return gate.inTurn(LOGIN_PATIENCE, work);
+    }
+
+    /** Whether it is the right one; takes as long where nothing is stored. To be called {@link #inTurn}. */
+    public boolean verify(Password password, Optional<Stored> stored) {
+        String hash = stored.map(it -> box.open(it.argon2id(), place(it.account(), "argon2id")))
+                .orElseGet(hashes::nobodys);
+        return hashes.verify(password, hash) && stored.isPresent();
+    }
+
+    private static String place(AccountId account, String form) {
+        return "credential/" + account + "/" + form;
+    }
+}

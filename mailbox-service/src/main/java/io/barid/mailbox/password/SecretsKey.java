@@ -1,0 +1,45 @@
+package io.barid.mailbox.password;
+
+import io.barid.service.SettingsException;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The operator's key, from which each use gets its own.
+ *
+ * @param id names the key beside what it encrypted, and tells nothing about it
+ */
+record SecretsKey(SecretKeySpec passwords, String id) {
+
+    private static final int OCTETS = 32;
+
+    /** Reads 64 hexadecimal digits or base64. */
+    static SecretsKey parse(String text) {
+        byte[] root = octets(text.strip());
+        if (root.length != OCTETS) {
+            throw new SettingsException("BARID_SECRETS_KEY has " + root.length + " octets instead of 32: set it to the "
+                    + "output of `openssl rand -base64 32`");
+        }
+        byte[] id = Hmac.sha256(root, "barid key id 1");
+        return new SecretsKey(
+                new SecretKeySpec(Hmac.sha256(root, "barid password 1"), "AES"), HexFormat.of().formatHex(id, 0, 8));
+    }
+
+    private static byte[] octets(String text) {
+        try {
+            return text.matches("[0-9a-fA-F]{64}")
+                    ? HexFormat.of().parseHex(text)
+                    : Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("BARID_SECRETS_KEY is neither base64 nor 64 hexadecimal digits: set it to the "
+                    + "output of `openssl rand -base64 32`");
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "SecretsKey[" + id + "]";
+    }
+}
