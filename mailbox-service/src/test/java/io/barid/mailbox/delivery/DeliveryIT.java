@@ -179,20 +179,14 @@ class DeliveryIT {
         AccountId carol = account();
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            ProducerRecord<byte[], byte[]> record = LocalMail.record(LocalMail.handOver(
-                    QueueId.next(), LocalMail.content(i), i % 2 == 0 ? bob : carol, i % 2 == 0 ? carol : bob));
-            ConsumerRecord<byte[], byte[]> read =
-                    new ConsumerRecord<>(record.topic(), 0, i, record.key(), record.value());
-            record.headers().forEach(read.headers()::add);
-            batch.add(read);
+            batch.add(read(i, LocalMail.record(LocalMail.handOver(
+                    QueueId.next(), LocalMail.content(i), i % 2 == 0 ? bob : carol, i % 2 == 0 ? carol : bob))));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> racers = new ArrayList<>();
             for (RunningService racer : List.of(service, replica, service, replica)) {
                 racers.add(() -> {
-                    TransactionTemplate transactions = racer.bean(TransactionTemplate.class);
-                    racer.bean(LocalDeliveryListener.class)
-                            .on(batch, writes -> transactions.executeWithoutResult(status -> writes.run()));
+                    deliver(racer, batch);
                     return null;
                 });
             }
@@ -203,6 +197,42 @@ class DeliveryIT {
         assertThat(list(bob)).hasSize(50);
         assertThat(list(carol)).hasSize(50);
         assertThat(list(bob).stream().map(StoredMessage::uniqueId)).doesNotHaveDuplicates();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> read(long offset, ProducerRecord<byte[], byte[]> sent) {
+        ConsumerRecord<byte[], byte[]> read =
+                new ConsumerRecord<>(sent.topic(), 0, offset, sent.key(), sent.value());
+        sent.headers().forEach(read.headers()::add);
+        return read;
+    }
+
+    private static void deliver(RunningService to, List<ConsumerRecord<byte[], byte[]>> batch) throws Exception {
+        TransactionTemplate transactions = to.bean(TransactionTemplate.class);
+        to.bean(LocalDeliveryListener.class)
+                .on(batch, writes -> transactions.executeWithoutResult(status -> writes.run()));
+    }
+
+    @Test
+    void poisonWithinABatchAndMailboxesThatAreGoneTakeNothingElseWithThem() throws Exception {
+        AccountId bob = account();
+        AccountId gone = new AccountId(1_000_000);
+        int deadBefore = mail.all(Topics.dead(Topics.LOCAL)).size();
+        int outcomesBefore = mail.all(Topics.OUTCOME).size();
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            byte[] content = LocalMail.content(i);
+            Instant at = i == 0 || i == 31 || i == 59 ? Instant.parse("+500000-01-01T00:00:00Z") : Instant.now();
+            MessageContent inline = new MessageContent.Inline(content.length);
+            LocalHandOver handOver = i == 5 || i == 30
+                    ? LocalMail.handOver(QueueId.next(), inline, content, at, gone, bob)
+                    : LocalMail.handOver(QueueId.next(), inline, content, at, bob);
+            batch.add(read(i, LocalMail.record(handOver)));
+        }
+        deliver(service, batch);
+        assertThat(list(bob)).hasSize(57);
+        assertThat(list(bob).stream().map(StoredMessage::uid)).isSorted().doesNotHaveDuplicates();
+        assertThat(mail.all(Topics.dead(Topics.LOCAL))).hasSize(deadBefore + 3);
+        assertThat(mail.all(Topics.OUTCOME)).hasSize(outcomesBefore + 2);
     }
 
     @Test

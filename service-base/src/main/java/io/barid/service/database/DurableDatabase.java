@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -61,15 +63,22 @@ public final class DurableDatabase {
     }
 
     private static void check(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            for (String setting : NEEDED) {
-                try (ResultSet answer = statement.executeQuery("show " + setting)) {
-                    answer.next();
-                    if (answer.getString(1).equals("off")) {
-                        throw new SettingsException("PostgreSQL runs with " + setting
-                                + "=off, so a crash could lose accepted mail: set it to on");
-                    }
-                }
+        Map<String, String> settings = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select name, setting from pg_settings where name in ('"
+                        + String.join("', '", NEEDED) + "')")) {
+            while (rows.next()) {
+                settings.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        refuseIfForgetful(settings);
+    }
+
+    static void refuseIfForgetful(Map<String, String> settings) {
+        for (String needed : NEEDED) {
+            if (settings.getOrDefault(needed, "off").equals("off")) {
+                throw new SettingsException("PostgreSQL runs with " + needed
+                        + "=off, so a crash could lose accepted mail: set it to on");
             }
         }
     }
