@@ -77,8 +77,8 @@ public final class DurableDatabase {
     static void refuseIfForgetful(Map<String, String> settings) {
         for (String needed : NEEDED) {
             if (settings.getOrDefault(needed, "off").equals("off")) {
-                throw new SettingsException("PostgreSQL runs with " + needed
-                        + "=off, so a crash could lose accepted mail: set it to on");
+                throw new SettingsException(
+                        "PostgreSQL runs with " + needed + "=off, so a crash could lose accepted mail: set it to on");
             }
         }
     }

@@ -59,8 +59,8 @@ class DurableDatabaseIT {
 
     @Test
     void whatWaitingCannotChangeIsSaidAtOnce() {
-        assertThatThrownBy(() -> DurableDatabase.await(
-                        as(database.jdbcUrl(), "wrong"), database.jdbcUrl() + "?password=secret"))
+        assertThatThrownBy(() ->
+                        DurableDatabase.await(as(database.jdbcUrl(), "wrong"), database.jdbcUrl() + "?password=secret"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("BARID_POSTGRES_PASSWORD")
                 .hasMessageNotContaining("secret");
@@ -81,8 +81,8 @@ class DurableDatabaseIT {
         DurableDatabase.await(right(), database.jdbcUrl());
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofSeconds(1));
         start.join();
-        try (Connection connection = DriverManager.getConnection(
-                database.jdbcUrl(), "relay", database.password("relay"))) {
+        try (Connection connection =
+                DriverManager.getConnection(database.jdbcUrl(), "relay", database.password("relay"))) {
             assertThat(connection.isValid(1)).isTrue();
         }
         String nowhere = "jdbc:postgresql://127.0.0.1:1/barid";

@@ -38,8 +38,18 @@ class DurableDatabaseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "22021, true", "22008, true", "23503, true", "54000, true", "08006, false", "40001, false", "40P01, false",
-        "53100, false", "57P01, false", "42P01, false", "25006, false", "XX001, false"
+        "22021, true",
+        "22008, true",
+        "23503, true",
+        "54000, true",
+        "08006, false",
+        "40001, false",
+        "40P01, false",
+        "53100, false",
+        "57P01, false",
+        "42P01, false",
+        "25006, false",
+        "XX001, false"
     })
     void onlyTheDataItselfIsADataError(String state, boolean data) {
         SQLException failure = new SQLException("refused", state);
