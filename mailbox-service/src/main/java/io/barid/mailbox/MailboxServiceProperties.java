@@ -17,7 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("mailbox-service")
 public record MailboxServiceProperties(
-        @DefaultValue("") String secretsKey, @DefaultValue("") String postmaster) {
+        @DefaultValue("") String secretsKey,
+        @DefaultValue("") String postmaster) {
 
     public MailboxServiceProperties {
         if (secretsKey.isBlank()) {

@@ -43,8 +43,7 @@ public final class LocalMail implements AutoCloseable {
 
     public LocalMail(RealKafka kafka) {
         this.kafka = kafka;
-        this.producer = new KafkaProducer<>(
-                settings(), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
         try (Admin admin = kafka.admin()) {
             admin.createTopics(List.of(new NewTopic(Topics.OUTCOME, 1, (short) 1)))
                     .all()
@@ -108,8 +107,8 @@ public final class LocalMail implements AutoCloseable {
 
     /** All records of a topic so far. */
     public List<ConsumerRecord<byte[], byte[]>> all(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();

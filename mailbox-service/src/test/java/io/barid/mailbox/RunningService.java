@@ -166,13 +166,13 @@ public final class RunningService implements AutoCloseable {
     /** Makes the account's domain where it is missing. */
     public AccountId account(String address, String password) {
         admin("PUT", "/v1/domains/" + address.substring(address.indexOf('@') + 1), null);
-        HttpResponse<String> answer =
-                admin("PUT", "/v1/accounts/" + address, "{\"password\":\"" + password + "\"}");
+        HttpResponse<String> answer = admin("PUT", "/v1/accounts/" + address, "{\"password\":\"" + password + "\"}");
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(answer.body());
         }
         return new AccountId(database()
-                .sql("select a.id from account a join domain d on d.id = a.domain where a.local_part || '@' || d.name = ?")
+                .sql(
+                        "select a.id from account a join domain d on d.id = a.domain where a.local_part || '@' || d.name = ?")
                 .param(address)
                 .query(Long.class)
                 .single());

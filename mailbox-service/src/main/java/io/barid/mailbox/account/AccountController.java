@@ -61,7 +61,8 @@ class AccountController {
         if (typed.isEmpty() || typed.length() > Password.MAX_LENGTH) {
             throw Refusal.impossible("A password has 1 to " + Password.MAX_LENGTH + " characters.");
         }
-        return passwords.hash(Password.of(typed))
+        return passwords
+                .hash(Password.of(typed))
                 .orElseThrow(() -> Refusal.busy("Too many passwords are being checked; try again."));
     }
 

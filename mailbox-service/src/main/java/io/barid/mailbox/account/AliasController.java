@@ -39,7 +39,8 @@ class AliasController {
         }
         return aliases.put(
                         Addresses.mailbox(address),
-                        targets.map(given -> given.stream().map(Addresses::mailbox).toList()))
+                        targets.map(
+                                given -> given.stream().map(Addresses::mailbox).toList()))
                 .answer();
     }
 

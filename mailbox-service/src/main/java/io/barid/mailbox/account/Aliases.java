@@ -62,8 +62,8 @@ class Aliases {
         }
         targets.stream().map(Mailbox::domain).distinct().forEach(domain -> {
             if (domains.findByName(domain.name()).isEmpty()) {
-                throw Refusal.impossible("Domain " + domain + " of a target is not one of Barid's, and mail does not leave"
-                        + " for other systems yet.");
+                throw Refusal.impossible("Domain " + domain
+                        + " of a target is not one of Barid's, and mail does not leave" + " for other systems yet.");
             }
         });
     }

@@ -46,8 +46,7 @@ class Domains {
     @Transactional(readOnly = true)
     Listing<View> list(int page, int size) {
         return Listing.of(
-                domains.findAll(Listing.request(page, size)
-                        .withSort(org.springframework.data.domain.Sort.by("name"))),
+                domains.findAll(Listing.request(page, size).withSort(org.springframework.data.domain.Sort.by("name"))),
                 Domains::view);
     }
 

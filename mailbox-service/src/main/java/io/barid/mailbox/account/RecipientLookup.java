@@ -45,15 +45,16 @@ class RecipientLookup {
         paths.stream().flatMap(path -> mailbox(path).stream()).forEach(names::add);
         configuredPostmaster.ifPresent(names::add);
         Map<Mailbox, Found> found = find(names);
-        Map<Long, List<Mailbox>> targets = targets(
-                found.values().stream().flatMap(it -> it.alias().stream()).distinct().toList());
+        Map<Long, List<Mailbox>> targets = targets(found.values().stream()
+                .flatMap(it -> it.alias().stream())
+                .distinct()
+                .toList());
         boolean postmasterAsked = paths.stream().anyMatch(path -> goesToPostmaster(path, found));
         Resolution postmaster = postmasterAsked ? postmaster(found, targets) : new Resolution.Unknown();
         return paths.stream()
                 .map(path -> goesToPostmaster(path, found)
                         ? postmaster
-                        : resolution(
-                                found.getOrDefault(mailbox(path).orElseThrow(), Found.NOTHING), targets))
+                        : resolution(found.getOrDefault(mailbox(path).orElseThrow(), Found.NOTHING), targets))
                 .toList();
     }
 
@@ -104,11 +105,11 @@ class RecipientLookup {
                         join domain d on d.name = q.domain
                         left join account a on a.domain = d.id and a.local_part = q.local
                         left join alias l on l.domain = d.id and l.local_part = q.local""").params(locals, domains).query(row -> {
-                    Optional<AccountId> account =
-                            Optional.ofNullable(row.getObject("account", Long.class)).map(AccountId::new);
-                    Optional<Long> alias = Optional.ofNullable(row.getObject("alias", Long.class));
-                    found.put(names.get((int) row.getLong("n") - 1), new Found(true, account, alias));
-                });
+            Optional<AccountId> account =
+                    Optional.ofNullable(row.getObject("account", Long.class)).map(AccountId::new);
+            Optional<Long> alias = Optional.ofNullable(row.getObject("alias", Long.class));
+            found.put(names.get((int) row.getLong("n") - 1), new Found(true, account, alias));
+        });
         return found;
     }
 

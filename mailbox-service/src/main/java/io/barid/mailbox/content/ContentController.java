@@ -24,8 +24,8 @@ class ContentController implements ContentStore {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     public void write(QueueId queueId, int number, byte[] octets) {
         if (number < 0 || number >= MOST_CHUNKS || octets.length == 0 || octets.length > CHUNK_OCTETS) {
-            throw Refusal.impossible("A chunk has a number from 0 to " + (MOST_CHUNKS - 1) + " and 1 to " + CHUNK_OCTETS
-                    + " octets.");
+            throw Refusal.impossible(
+                    "A chunk has a number from 0 to " + (MOST_CHUNKS - 1) + " and 1 to " + CHUNK_OCTETS + " octets.");
         }
         contents.write(queueId.value(), number, octets);
     }

@@ -56,7 +56,8 @@ public class Contents {
     void seal(UUID content, Seal seal) {
         Existing existing = lock(content).orElseThrow(() -> Refusal.conflict("This content has no chunks."));
         if (existing.sealed()) {
-            if (existing.octets() != seal.octets() || !existing.sha256().equals(seal.sha256().hex())) {
+            if (existing.octets() != seal.octets()
+                    || !existing.sha256().equals(seal.sha256().hex())) {
                 throw Refusal.conflict("This content is sealed with another length or digest.");
             }
             return;
@@ -124,7 +125,8 @@ public class Contents {
             at += piece.length;
         }
         if (at != length) {
-            throw new IllegalStateException("content " + content + " lacks chunks between " + from + " and " + (from + length));
+            throw new IllegalStateException(
+                    "content " + content + " lacks chunks between " + from + " and " + (from + length));
         }
         return octets;
     }

@@ -47,8 +47,9 @@ class DeliveryMetrics {
         storedOctets.increment(
                 result.stored().stream().mapToLong(NewEntry::octets).sum());
         duplicates.increment(result.duplicates());
-        result.refused().forEach(refusals -> refusals.refused()
-                .forEach(it -> refused.get(it.reason()).increment()));
+        result.refused()
+                .forEach(refusals -> refusals.refused()
+                        .forEach(it -> refused.get(it.reason()).increment()));
     }
 
     void dead() {

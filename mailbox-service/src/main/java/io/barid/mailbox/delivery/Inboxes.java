@@ -41,28 +41,24 @@ class Inboxes {
         if (entries.isEmpty()) {
             return;
         }
-        database.batchUpdate(
-                """
+        database.batchUpdate("""
                 insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""",
-                entries,
-                entries.size(),
-                (row, entry) -> {
-                    row.setLong(1, entry.inbox().folder());
-                    row.setLong(2, entry.uid());
-                    row.setLong(3, entry.inbox().highestModseq() + 1);
-                    row.setObject(4, entry.acceptedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-                    row.setObject(5, entry.pair().queueId().value());
-                    row.setBytes(6, entry.prefix());
-                    row.setLong(7, entry.octets());
-                    row.setString(8, entry.pair().queueId().toString());
-                });
+                values (?, ?, ?, ?, ?, ?, ?, ?)""", entries, entries.size(), (row, entry) -> {
+            row.setLong(1, entry.inbox().folder());
+            row.setLong(2, entry.uid());
+            row.setLong(3, entry.inbox().highestModseq() + 1);
+            row.setObject(4, entry.acceptedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+            row.setObject(5, entry.pair().queueId().value());
+            row.setBytes(6, entry.prefix());
+            row.setLong(7, entry.octets());
+            row.setString(8, entry.pair().queueId().toString());
+        });
         moveOn(entries);
     }
 
     private void moveOn(List<NewEntry> entries) {
-        Map<Long, List<NewEntry>> byFolder =
-                entries.stream().collect(Collectors.groupingBy(entry -> entry.inbox().folder()));
+        Map<Long, List<NewEntry>> byFolder = entries.stream()
+                .collect(Collectors.groupingBy(entry -> entry.inbox().folder()));
         List<List<NewEntry>> groups = List.copyOf(byFolder.values());
         database.update(
                 """

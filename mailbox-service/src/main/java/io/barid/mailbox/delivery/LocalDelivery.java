@@ -96,8 +96,7 @@ class LocalDelivery {
 
     private static List<Candidate> candidates(List<Arrival> batch) {
         return batch.stream()
-                .flatMap(arrival ->
-                        arrival.header().targets().stream().map(target -> new Candidate(arrival, target)))
+                .flatMap(arrival -> arrival.header().targets().stream().map(target -> new Candidate(arrival, target)))
                 .toList();
     }
 
@@ -139,12 +138,7 @@ class LocalDelivery {
             byte[] prefix = prefixes.computeIfAbsent(candidate.arrival(), LocalDelivery::prefix);
             long octets = prefix.length + candidate.arrival().header().content().octets();
             entries.add(new NewEntry(
-                    candidate.pair(),
-                    inbox,
-                    uid,
-                    candidate.arrival().header().acceptedAt(),
-                    prefix,
-                    octets));
+                    candidate.pair(), inbox, uid, candidate.arrival().header().acceptedAt(), prefix, octets));
         }
         inboxes.append(entries);
         return entries;
@@ -175,7 +169,8 @@ class LocalDelivery {
 
     /** RFC 5321 4.4: the reverse-path goes on top at final delivery. */
     private static byte[] prefix(Arrival arrival) {
-        String fields = "Return-Path: " + arrival.header().reversePath() + "\r\n" + arrival.header().prefix();
+        String fields = "Return-Path: " + arrival.header().reversePath() + "\r\n"
+                + arrival.header().prefix();
         return Texts.clean(fields).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -41,8 +41,7 @@ class LocalDeliveryListener implements BatchHandler {
     private final Reports reports;
     private final DeliveryMetrics metrics;
 
-    LocalDeliveryListener(
-            LocalDelivery delivery, CarefulDelivery careful, Reports reports, DeliveryMetrics metrics) {
+    LocalDeliveryListener(LocalDelivery delivery, CarefulDelivery careful, Reports reports, DeliveryMetrics metrics) {
         this.delivery = delivery;
         this.careful = careful;
         this.reports = reports;
@@ -136,17 +135,19 @@ class LocalDeliveryListener implements BatchHandler {
 
     private void committed(BatchResult result) {
         metrics.committed(result);
-        result.stored().forEach(entry -> log.info(
-                "stored queueId={} account={} uid={} octets={}",
-                entry.pair().queueId(),
-                entry.pair().account(),
-                entry.uid(),
-                entry.octets()));
-        result.refused().forEach(refusals -> refusals.refused()
-                .forEach(refused -> log.warn(
-                        "refused queueId={} account={} reason={}",
-                        refusals.arrival().header().queueId(),
-                        refused.account(),
-                        refused.reason())));
+        result.stored()
+                .forEach(entry -> log.info(
+                        "stored queueId={} account={} uid={} octets={}",
+                        entry.pair().queueId(),
+                        entry.pair().account(),
+                        entry.uid(),
+                        entry.octets()));
+        result.refused()
+                .forEach(refusals -> refusals.refused()
+                        .forEach(refused -> log.warn(
+                                "refused queueId={} account={} reason={}",
+                                refusals.arrival().header().queueId(),
+                                refused.account(),
+                                refused.reason())));
     }
 }

@@ -20,6 +20,7 @@ final class GuessLimit {
 
     /** Wrong ones without a wait: people mistype, and programs repeat a password that was changed. */
     static final int FREE_PER_NAME = 5;
+
     static final int FREE_PER_CLIENT = 100;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -75,13 +76,17 @@ final class GuessLimit {
             return false;
         }
         long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(wrong.count() - free, 6));
-        return nanoTime.getAsLong() - wrong.lastNanos() < Duration.ofSeconds(seconds).toNanos();
+        return nanoTime.getAsLong() - wrong.lastNanos()
+                < Duration.ofSeconds(seconds).toNanos();
     }
 
     private void count(String key) {
         long now = nanoTime.getAsLong();
-        wrongs.merge(key, new Wrong(1, now), (before, first) ->
-                now - before.lastNanos() > FORGOTTEN.toNanos() ? first : new Wrong(before.count() + 1, now));
+        wrongs.merge(
+                key,
+                new Wrong(1, now),
+                (before, first) ->
+                        now - before.lastNanos() > FORGOTTEN.toNanos() ? first : new Wrong(before.count() + 1, now));
     }
 
     private static String network(String client) {

@@ -40,9 +40,7 @@ class LoginCheck {
         if (knownRight(account, password.get())) {
             return granted(source, account.orElseThrow());
         }
-        return passwords
-                .inTurn(() -> hashed(source, account, password.get()))
-                .orElseGet(Answer.Busy::new);
+        return passwords.inTurn(() -> hashed(source, account, password.get())).orElseGet(Answer.Busy::new);
     }
 
     /** While it waited for its turn, others may have guessed wrong, or logged in with the same password. */
@@ -50,8 +48,7 @@ class LoginCheck {
         if (guesses.mustWait(source)) {
             return new Answer.Busy();
         }
-        if (!knownRight(account, password)
-                && !passwords.verify(password, account.flatMap(LoginAccount::password))) {
+        if (!knownRight(account, password) && !passwords.verify(password, account.flatMap(LoginAccount::password))) {
             guesses.wrong(source);
             return new Answer.Denied();
         }

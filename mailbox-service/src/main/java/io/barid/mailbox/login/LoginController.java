@@ -26,12 +26,11 @@ class LoginController implements Logins {
     @Override
     public Answer logIn(Attempt attempt) {
         Answer answer = check.logIn(attempt);
-        String outcome =
-                switch (answer) {
-                    case Answer.Granted granted -> "granted";
-                    case Answer.Denied denied -> "denied";
-                    case Answer.Busy busy -> "busy";
-                };
+        String outcome = switch (answer) {
+            case Answer.Granted granted -> "granted";
+            case Answer.Denied denied -> "denied";
+            case Answer.Busy busy -> "busy";
+        };
         metrics.counter("mail.mailbox.logins", "outcome", outcome).increment();
         if (answer instanceof Answer.Granted granted) {
             log.info("login granted account={} client={}", granted.account(), attempt.client());

@@ -25,10 +25,7 @@ public class Folders {
     public void openInbox(long account) {
         database.sql("""
                         insert into folder (account, name, uidvalidity)
-                        values (:account, :name, extract(epoch from clock_timestamp())::bigint)""")
-                .param("account", account)
-                .param("name", INBOX)
-                .update();
+                        values (:account, :name, extract(epoch from clock_timestamp())::bigint)""").param("account", account).param("name", INBOX).update();
     }
 
     /** Whether no mail is in any of them; none arrives before the transaction ends. */

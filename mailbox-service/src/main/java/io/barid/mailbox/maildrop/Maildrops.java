@@ -105,7 +105,8 @@ class Maildrops {
         List<Removed> removed = database.sql("""
                         delete from entry where folder = ? and uid = any(?) returning uid, content, octets, unique_id""")
                 .params(inbox.folder(), uids.toArray(Long[]::new))
-                .query((row, number) -> new Removed(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3), row.getString(4)))
+                .query((row, number) ->
+                        new Removed(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3), row.getString(4)))
                 .list();
         if (removed.isEmpty()) {
             return;
@@ -124,8 +125,8 @@ class Maildrops {
                 .param("folder", inbox.folder())
                 .update();
         links.dropped(removed.stream().map(Removed::content).toList());
-        AfterCommit.run(() ->
-                removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
+        AfterCommit.run(
+                () -> removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
     }
 
     private Inbox lock(AccountId account) {

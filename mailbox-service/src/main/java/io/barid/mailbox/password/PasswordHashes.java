@@ -1,7 +1,7 @@
 package io.barid.mailbox.password;
 
-import java.util.Base64;
 import java.security.SecureRandom;
+import java.util.Base64;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /** Argon2id with OWASP's parameters: 19 MiB, 2 passes, 1 lane. */
@@ -16,8 +16,8 @@ final class PasswordHashes {
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(SALT, HASH, LANES, KIBIBYTES, PASSES);
 
     /** Verifying against it takes as long as against a real one, and fails. */
-    private final String nobodys = "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-            .formatted(KIBIBYTES, PASSES, LANES, random(SALT), random(HASH));
+    private final String nobodys =
+            "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s".formatted(KIBIBYTES, PASSES, LANES, random(SALT), random(HASH));
 
     String hash(Password password) {
         return argon2.encode(password.value());

@@ -55,7 +55,8 @@ public class Passwords {
     public Optional<Hashed> hash(Password password) {
         return gate.inTurn(
                 CHANGE_PATIENCE,
-                () -> new Hashed(hashes.hash(password), ScramVerifier.of(password).text()));
+                () -> new Hashed(
+                        hashes.hash(password), ScramVerifier.of(password).text()));
     }
 
     /** Stores or replaces, in the caller's transaction; logins verified before count no more. */

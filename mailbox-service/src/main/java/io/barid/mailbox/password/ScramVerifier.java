@@ -1,6 +1,5 @@
 package io.barid.mailbox.password;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -34,16 +33,14 @@ record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[] serve
     }
 
     static ScramVerifier parse(String text) {
-        String[] parts = text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("[:$]", -1) : new String[0];
+        String[] parts =
+                text.startsWith(SCHEME) ? text.substring(SCHEME.length()).split("[:$]", -1) : new String[0];
         if (parts.length != 4) {
             throw new IllegalArgumentException("not a SCRAM-SHA-256 verifier");
         }
         Base64.Decoder base64 = Base64.getDecoder();
         return new ScramVerifier(
-                base64.decode(parts[1]),
-                Integer.parseInt(parts[0]),
-                base64.decode(parts[2]),
-                base64.decode(parts[3]));
+                base64.decode(parts[1]), Integer.parseInt(parts[0]), base64.decode(parts[2]), base64.decode(parts[3]));
     }
 
     /** Whether who made the proof knows the password (RFC 5802 3). */

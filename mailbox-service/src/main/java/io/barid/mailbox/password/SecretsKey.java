@@ -23,7 +23,8 @@ record SecretsKey(SecretKeySpec passwords, String id) {
         }
         byte[] id = Hmac.sha256(root, "barid key id 1");
         return new SecretsKey(
-                new SecretKeySpec(Hmac.sha256(root, "barid password 1"), "AES"), HexFormat.of().formatHex(id, 0, 8));
+                new SecretKeySpec(Hmac.sha256(root, "barid password 1"), "AES"),
+                HexFormat.of().formatHex(id, 0, 8));
     }
 
     private static byte[] octets(String text) {

@@ -63,7 +63,10 @@ class AdminApiIT {
                 .contains("quotaOctets");
         assertThat(detail("PUT", "/v1/accounts/no-address", "{}", 400)).contains("is no address");
         assertThat(put("/v1/accounts/eve@example.test", "{")).isEqualTo(400);
-        assertThat(service.database().sql("select messages from folder").query(Long.class).list())
+        assertThat(service.database()
+                        .sql("select messages from folder")
+                        .query(Long.class)
+                        .list())
                 .as("each account, the postmaster's too, has its INBOX")
                 .hasSize(3);
     }
@@ -85,7 +88,8 @@ class AdminApiIT {
                 .contains("own target");
         assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[\"a@elsewhere.test\"]}", 422))
                 .contains("does not leave");
-        assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[]}", 422)).contains("1 to 500");
+        assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[]}", 422))
+                .contains("1 to 500");
         assertThat(detail("PUT", "/v1/aliases/a@example.test", null, 422)).contains("targets");
         assertThat(put("/v1/aliases/info@example.test", "{}")).isEqualTo(200);
     }
@@ -103,7 +107,10 @@ class AdminApiIT {
         assertThat(status("DELETE", "/v1/aliases/info@example.test")).isEqualTo(204);
         assertThat(status("DELETE", "/v1/domains/example.test")).isEqualTo(204);
         assertThat(status("GET", "/v1/aliases/info@example.test")).isEqualTo(404);
-        assertThat(service.database().sql("select count(*) from credential").query(Long.class).single())
+        assertThat(service.database()
+                        .sql("select count(*) from credential")
+                        .query(Long.class)
+                        .single())
                 .isZero();
     }
 
@@ -111,11 +118,14 @@ class AdminApiIT {
     void theFirstDomainBringsThePostmasterWhoMovesWithTheLastOfItsMail() {
         put("/v1/domains/first.test", null);
         put("/v1/domains/second.test", null);
-        assertThat(get("/v1/accounts/postmaster@first.test").path("builtIn").asBoolean()).isTrue();
+        assertThat(get("/v1/accounts/postmaster@first.test").path("builtIn").asBoolean())
+                .isTrue();
         assertThat(status("GET", "/v1/accounts/postmaster@second.test")).isEqualTo(404);
-        assertThat(detail("DELETE", "/v1/accounts/postmaster@first.test", null, 409)).contains("BARID_POSTMASTER");
+        assertThat(detail("DELETE", "/v1/accounts/postmaster@first.test", null, 409))
+                .contains("BARID_POSTMASTER");
         assertThat(status("DELETE", "/v1/domains/first.test")).isEqualTo(204);
-        assertThat(get("/v1/accounts/postmaster@second.test").path("builtIn").asBoolean()).isTrue();
+        assertThat(get("/v1/accounts/postmaster@second.test").path("builtIn").asBoolean())
+                .isTrue();
         assertThat(status("DELETE", "/v1/domains/second.test")).isEqualTo(204);
         assertThat(list("/v1/accounts").path("total").asLong()).isZero();
     }
@@ -153,7 +163,8 @@ class AdminApiIT {
     @Test
     void onlyTheAdminTokenOpensIt() {
         for (String path : List.of("/v1/domains", "/v1/accounts/a@b.test", "/v1/aliases")) {
-            assertThat(service.request("GET", path, null, "wrong-token-of-the-tests").statusCode())
+            assertThat(service.request("GET", path, null, "wrong-token-of-the-tests")
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(service.request("GET", path, null, service.tokens().forCaller("smtp-gateway"))
                             .statusCode())
@@ -162,6 +173,22 @@ class AdminApiIT {
         assertThat(service.request("POST", "/internal/logins", "{}", RunningService.ADMIN_TOKEN)
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void metricsAreThereFromTheStart() {
+        assertThat(service.request("GET", "/actuator/prometheus", null, "none").body())
+                .contains(
+                        "mail_mailbox_stored_total 0.0",
+                        "mail_mailbox_stored_size_octets_total 0.0",
+                        "mail_mailbox_duplicates_total 0.0",
+                        "mail_mailbox_dead_total 0.0",
+                        "mail_mailbox_refused_total{reason=\"account_gone\"} 0.0",
+                        "mail_mailbox_logins_total{outcome=\"denied\"} 0.0");
+        assertThat(service.request("GET", "/actuator/health/readiness", null, "none")
+                        .statusCode())
+                .as("mail.local is not read: Kafka is away")
+                .isEqualTo(503);
     }
 
     private interface Attempt {

@@ -36,7 +36,8 @@ class RecipientsIT {
         bob = service.account("bob@example.test", "secret");
         postmaster = service.account("postmaster@example.test", "secret");
         service.account("carol@other.test", "secret");
-        service.admin("PUT", "/v1/aliases/info@example.test", "{\"targets\":[\"carol@other.test\",\"bob@example.test\"]}");
+        service.admin(
+                "PUT", "/v1/aliases/info@example.test", "{\"targets\":[\"carol@other.test\",\"bob@example.test\"]}");
         gateway = service.recipients("smtp-gateway");
         relay = service.recipients("relay-service");
     }
@@ -125,10 +126,11 @@ class RecipientsIT {
             AccountId his = other.account("bob@two.test", "secret");
             assertThat(builtIn).isInstanceOf(Resolution.Mailboxes.class);
             assertThat(builtIn).isNotEqualTo(new Resolution.Mailboxes(List.of(his)));
-            Batch both = new Batch(List.of(ForwardPath.parse("<Postmaster>"), ForwardPath.parse("<postmaster@two.test>")));
-            assertThat(asked.resolve(both).resolutions())
-                    .containsOnly(new Resolution.Mailboxes(List.of(his)));
-            assertThat(other.admin("DELETE", "/v1/accounts/postmaster@one.test", null).statusCode())
+            Batch both =
+                    new Batch(List.of(ForwardPath.parse("<Postmaster>"), ForwardPath.parse("<postmaster@two.test>")));
+            assertThat(asked.resolve(both).resolutions()).containsOnly(new Resolution.Mailboxes(List.of(his)));
+            assertThat(other.admin("DELETE", "/v1/accounts/postmaster@one.test", null)
+                            .statusCode())
                     .isEqualTo(204);
         }
     }

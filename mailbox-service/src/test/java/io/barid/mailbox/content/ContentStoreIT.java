@@ -51,8 +51,7 @@ class ContentStoreIT {
 
     private void write(byte[] content) {
         for (int from = 0, number = 0; from < content.length; from += CHUNK_OCTETS, number++) {
-            writer.write(
-                    id, number, Arrays.copyOfRange(content, from, Math.min(content.length, from + CHUNK_OCTETS)));
+            writer.write(id, number, Arrays.copyOfRange(content, from, Math.min(content.length, from + CHUNK_OCTETS)));
         }
     }
 
@@ -63,7 +62,15 @@ class ContentStoreIT {
         assertThatThrownBy(() -> reader.read(id, 0, 10)).isInstanceOf(HttpClientErrorException.NotFound.class);
         writer.seal(id, sealOf(content));
         int[] edges = {
-            0, 1, 5, CHUNK_OCTETS - 1, CHUNK_OCTETS, CHUNK_OCTETS + 1, 3 * CHUNK_OCTETS, content.length - 1, content.length,
+            0,
+            1,
+            5,
+            CHUNK_OCTETS - 1,
+            CHUNK_OCTETS,
+            CHUNK_OCTETS + 1,
+            3 * CHUNK_OCTETS,
+            content.length - 1,
+            content.length,
             content.length + 5
         };
         for (int from : edges) {
@@ -143,8 +150,13 @@ class ContentStoreIT {
         QueueId linked = QueueId.next();
         writer.write(linked, 0, content);
         writer.seal(linked, sealOf(content));
-        service.database().sql("update content set touched_at = now() - interval '25 hours'").update();
-        service.database().sql("insert into content_link values (?, 'queue')").param(linked.value()).update();
+        service.database()
+                .sql("update content set touched_at = now() - interval '25 hours'")
+                .update();
+        service.database()
+                .sql("insert into content_link values (?, 'queue')")
+                .param(linked.value())
+                .update();
         service.database()
                 .sql("update content set unlinked_at = now() - interval '6 days' where id = any(?)")
                 .param(new java.util.UUID[] {unlinked.value(), linked.value()})
@@ -153,12 +165,19 @@ class ContentStoreIT {
         assertThat(there(id)).isFalse();
         assertThat(there(sealed)).as("never had a link, may get one").isTrue();
         assertThat(there(unlinked)).as("7 days are not over").isTrue();
-        service.database().sql("update content set unlinked_at = unlinked_at - interval '2 days'").update();
+        service.database()
+                .sql("update content set unlinked_at = unlinked_at - interval '2 days'")
+                .update();
         service.bean(Sweeper.class).sweep();
         assertThat(there(unlinked)).isFalse();
         assertThat(there(linked)).isTrue();
         assertThat(there(sealed)).isTrue();
-        assertThat(service.database().sql("select count(*) from content_chunk where content = ?").param(unlinked.value()).query(Long.class).single()).isZero();
+        assertThat(service.database()
+                        .sql("select count(*) from content_chunk where content = ?")
+                        .param(unlinked.value())
+                        .query(Long.class)
+                        .single())
+                .isZero();
     }
 
     private boolean there(QueueId content) {

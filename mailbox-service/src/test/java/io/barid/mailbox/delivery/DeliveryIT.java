@@ -109,8 +109,8 @@ class DeliveryIT {
         StoredMessage stored = list(carol).getFirst();
         assertThat(stored.uniqueId().value()).isEqualTo(id.toString());
         assertThat(stored.octets()).isEqualTo(LocalMail.PREFIX.length() + content.length);
-        byte[] expected = (LocalMail.PREFIX + new String(content, StandardCharsets.US_ASCII))
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] expected =
+                (LocalMail.PREFIX + new String(content, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
         for (int piece : new int[] {1000000, 100, 7, LocalMail.PREFIX.length()}) {
             assertThat(LocalMail.fetch(service.maildrops(), carol, ticket(carol), stored, piece))
                     .isEqualTo(expected);
@@ -179,8 +179,13 @@ class DeliveryIT {
         AccountId carol = account();
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            batch.add(read(i, LocalMail.record(LocalMail.handOver(
-                    QueueId.next(), LocalMail.content(i), i % 2 == 0 ? bob : carol, i % 2 == 0 ? carol : bob))));
+            batch.add(read(
+                    i,
+                    LocalMail.record(LocalMail.handOver(
+                            QueueId.next(),
+                            LocalMail.content(i),
+                            i % 2 == 0 ? bob : carol,
+                            i % 2 == 0 ? carol : bob))));
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Void>> racers = new ArrayList<>();
@@ -200,8 +205,7 @@ class DeliveryIT {
     }
 
     private static ConsumerRecord<byte[], byte[]> read(long offset, ProducerRecord<byte[], byte[]> sent) {
-        ConsumerRecord<byte[], byte[]> read =
-                new ConsumerRecord<>(sent.topic(), 0, offset, sent.key(), sent.value());
+        ConsumerRecord<byte[], byte[]> read = new ConsumerRecord<>(sent.topic(), 0, offset, sent.key(), sent.value());
         sent.headers().forEach(read.headers()::add);
         return read;
     }
@@ -238,7 +242,9 @@ class DeliveryIT {
     @Test
     void poisonIsPutAsideAndTheRestArrives() {
         AccountId bob = account();
-        double before = service.bean(MeterRegistry.class).counter("mail.mailbox.dead").count()
+        double before = service.bean(MeterRegistry.class)
+                        .counter("mail.mailbox.dead")
+                        .count()
                 + replica.bean(MeterRegistry.class).counter("mail.mailbox.dead").count();
         QueueId beyondTime = QueueId.next();
         for (int i = 0; i < 20; i++) {
@@ -261,13 +267,22 @@ class DeliveryIT {
         await(() -> list(bob).size() == 40);
         flush();
         assertThat(list(bob)).hasSize(40);
-        assertThat(mail.all(Topics.dead(Topics.LOCAL))).hasSizeGreaterThanOrEqualTo(3).anySatisfy(record -> {
-            assertThat(record.value()).isEqualTo(content);
-            assertThat(new String(record.headers().lastHeader(Topics.ENVELOPE_HEADER).value(), StandardCharsets.UTF_8))
-                    .contains(beyondTime.toString());
-            assertThat(record.headers().lastHeader(Reports.REASON_HEADER)).isNotNull();
-        });
-        double after = service.bean(MeterRegistry.class).counter("mail.mailbox.dead").count()
+        assertThat(mail.all(Topics.dead(Topics.LOCAL)))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .anySatisfy(record -> {
+                    assertThat(record.value()).isEqualTo(content);
+                    assertThat(new String(
+                                    record.headers()
+                                            .lastHeader(Topics.ENVELOPE_HEADER)
+                                            .value(),
+                                    StandardCharsets.UTF_8))
+                            .contains(beyondTime.toString());
+                    assertThat(record.headers().lastHeader(Reports.REASON_HEADER))
+                            .isNotNull();
+                });
+        double after = service.bean(MeterRegistry.class)
+                        .counter("mail.mailbox.dead")
+                        .count()
                 + replica.bean(MeterRegistry.class).counter("mail.mailbox.dead").count();
         assertThat(after - before).isEqualTo(3);
     }
@@ -288,7 +303,10 @@ class DeliveryIT {
             assertThat(record.value()).isEqualTo(handOver.value());
             assertThat(record.headers().lastHeader(Topics.ENVELOPE_HEADER).value())
                     .isEqualTo(handOver.headerJson());
-            assertThat(LocalOutcome.parse(record.headers().lastHeader(Topics.OUTCOME_HEADER).value()).refused())
+            assertThat(LocalOutcome.parse(record.headers()
+                                    .lastHeader(Topics.OUTCOME_HEADER)
+                                    .value())
+                            .refused())
                     .singleElement()
                     .satisfies(refused -> {
                         assertThat(refused.account()).isEqualTo(gone);
@@ -300,7 +318,10 @@ class DeliveryIT {
     private static ConsumerRecord<byte[], byte[]> outcome(QueueId id) {
         return mail.all(Topics.OUTCOME).stream()
                 .filter(record -> new String(
-                                record.headers().lastHeader(Topics.OUTCOME_HEADER).value(), StandardCharsets.UTF_8)
+                                record.headers()
+                                        .lastHeader(Topics.OUTCOME_HEADER)
+                                        .value(),
+                                StandardCharsets.UTF_8)
                         .contains(id.toString()))
                 .findFirst()
                 .orElseThrow();
@@ -325,7 +346,8 @@ class DeliveryIT {
                     .isTrue();
         }
         delete(bob);
-        assertThat(count("select count(*) from content where unlinked_at is null and id = ?", id)).isEqualTo(1);
+        assertThat(count("select count(*) from content where unlinked_at is null and id = ?", id))
+                .isEqualTo(1);
         delete(carol);
         assertThat(count("select count(*) from content where unlinked_at is not null and id = ?", id))
                 .isEqualTo(1);
@@ -333,8 +355,7 @@ class DeliveryIT {
 
     private static MessageContent upload(QueueId id, byte[] content) {
         ContentStore writer = service.contents("smtp-gateway");
-        Sha256 digest =
-                new Sha256(HexFormat.of().formatHex(Sha256.digest().digest(content)));
+        Sha256 digest = new Sha256(HexFormat.of().formatHex(Sha256.digest().digest(content)));
         for (int from = 0, number = 0; from < content.length; from += ContentStore.CHUNK_OCTETS, number++) {
             writer.write(
                     id,
@@ -350,14 +371,13 @@ class DeliveryIT {
         AccountId bob = account();
         QueueId gone = QueueId.next();
         byte[] content = LocalMail.content(3);
-        Sha256 digest =
-                new Sha256(HexFormat.of().formatHex(Sha256.digest().digest(content)));
-        mail.send(LocalMail.handOver(
-                gone, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
+        Sha256 digest = new Sha256(HexFormat.of().formatHex(Sha256.digest().digest(content)));
+        mail.send(
+                LocalMail.handOver(gone, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
         QueueId other = QueueId.next();
         upload(other, LocalMail.content(4));
-        mail.send(LocalMail.handOver(
-                other, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
+        mail.send(
+                LocalMail.handOver(other, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
         flush();
         assertThat(list(bob)).isEmpty();
         LocalOutcome outcome = LocalOutcome.parse(

@@ -145,7 +145,8 @@ class LoginIT {
     void theDatabaseHoldsNothingToGuessAgainst() {
         service.account("grace@example.test", "right");
         byte[] all = service.database()
-                .sql("select argon2id || scram from credential c join account a on a.id = c.account where local_part = 'grace'")
+                .sql(
+                        "select argon2id || scram from credential c join account a on a.id = c.account where local_part = 'grace'")
                 .query(byte[].class)
                 .single();
         assertThat(new String(all, StandardCharsets.ISO_8859_1)).doesNotContain("argon2", "SCRAM", "right");
@@ -168,8 +169,7 @@ class LoginIT {
     @Test
     void anotherSecretsKeyStopsTheStartWithASentence() {
         service.account("judy@example.test", "right");
-        assertThatThrownBy(() -> RunningService.without(
-                                database, Map.of("BARID_SECRETS_KEY", "11".repeat(32)))
+        assertThatThrownBy(() -> RunningService.without(database, Map.of("BARID_SECRETS_KEY", "11".repeat(32)))
                         .close())
                 .rootCause()
                 .isInstanceOf(SettingsException.class)

@@ -70,13 +70,20 @@ class MaildropIT {
         for (int i = 0; i < messages; i++) {
             QueueId id = QueueId.next();
             service.database()
-                    .sql("insert into content (id, octets, sha256, header_octets, sealed_at) values (?, 2, '', 2, now())")
+                    .sql(
+                            "insert into content (id, octets, sha256, header_octets, sealed_at) values (?, 2, '', 2, now())")
                     .param(id.value())
                     .update();
-            service.database().sql("insert into content_chunk values (?, 0, '\\x0d0a')").param(id.value()).update();
-            service.database().sql("""
+            service.database()
+                    .sql("insert into content_chunk values (?, 0, '\\x0d0a')")
+                    .param(id.value())
+                    .update();
+            service.database()
+                    .sql("""
                             insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
-                            select id, uid_next, 2, now(), ?, 'A: b', 6, ? from folder where account = ?""").params(id.value(), id.toString(), account.value()).update();
+                            select id, uid_next, 2, now(), ?, 'A: b', 6, ? from folder where account = ?""")
+                    .params(id.value(), id.toString(), account.value())
+                    .update();
             service.database().sql("""
                             update folder set uid_next = uid_next + 1, messages = messages + 1, octets = octets + 6
                             where account = ?""").param(account.value()).update();
@@ -130,15 +137,22 @@ class MaildropIT {
                 .isEqualTo(UpdateAnswer.DONE);
         assertThat(uids(bob)).containsExactly(1L, 3L, 5L);
         assertThat(service.database()
-                        .sql("select uid from expunged e join folder f on f.id = e.folder and e.modseq = f.highest_modseq"
-                                + " where f.account = ? order by uid")
+                        .sql(
+                                "select uid from expunged e join folder f on f.id = e.folder and e.modseq = f.highest_modseq"
+                                        + " where f.account = ? order by uid")
                         .param(bob.value())
                         .query(Long.class)
                         .list())
                 .containsExactly(2L, 4L);
-        assertThat(service.database().sql("select octets from folder where account = ?").param(bob.value()).query(Long.class).single()).isEqualTo(18);
+        assertThat(service.database()
+                        .sql("select octets from folder where account = ?")
+                        .param(bob.value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(18);
         LeaseToken next = granted(bob);
-        assertThat(maildrops.update(bob, new Update(next, List.of()), ticket(bob))).isEqualTo(UpdateAnswer.DONE);
+        assertThat(maildrops.update(bob, new Update(next, List.of()), ticket(bob)))
+                .isEqualTo(UpdateAnswer.DONE);
         assertThat(uids(bob)).hasSize(3);
         assertThatThrownBy(() -> maildrops.read(bob, 2, 0, 10, ticket(bob)))
                 .isInstanceOf(HttpClientErrorException.NotFound.class);
