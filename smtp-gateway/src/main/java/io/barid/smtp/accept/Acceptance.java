@@ -1,0 +1,24 @@
+package io.barid.smtp.accept;
+
+import io.barid.message.QueueId;
+
+/** What the client hears after its content. */
+public sealed interface Acceptance {
+
+    /** Durable: 250. */
+    record Accepted(QueueId queueId, long octets) implements Acceptance {}
+
+    /** Surely not kept: 4yz. */
+    record Deferred(Obstacle obstacle) implements Acceptance {}
+
+    /** It may be kept: no reply at all, since each would promise something unknown. */
+    record Unknown() implements Acceptance {}
+
+    /** What stands in the way. */
+    enum Obstacle {
+        /** Kafka, its topic or the content store: 451 4.3.0. */
+        AWAY,
+        /** Too much in flight: 452 4.3.1. */
+        NO_ROOM
+    }
+}

@@ -1,0 +1,35 @@
+package io.barid.smtp.accept;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * What the Received field says about the session a message came in by.
+ *
+ * @param hello         the client's name as it gave it, not verified
+ * @param extended      EHLO rather than HELO
+ * @param tls           version and cipher, when TLS is in use
+ * @param authenticated whether an account has logged in
+ */
+public record ClientTrace(
+        String hello, boolean extended, InetAddress client, Optional<String> tls, boolean authenticated) {
+
+    /** The protocol's registered name (RFC 3848). */
+    String protocol() {
+        if (!extended && tls.isEmpty()) {
+            return "SMTP";
+        }
+        return "ESMTP" + (tls.isPresent() ? "S" : "") + (authenticated ? "A" : "");
+    }
+
+    /** RFC 5321 4.1.3. */
+    String addressLiteral() {
+        String address = client.getHostAddress();
+        if (client instanceof Inet6Address) {
+            int zone = address.indexOf('%');
+            return "[IPv6:" + (zone < 0 ? address : address.substring(0, zone)) + "]";
+        }
+        return "[" + address + "]";
+    }
+}

@@ -1,0 +1,165 @@
+package io.barid.smtp.accept;
+
+import io.barid.message.MessageContent;
+import io.barid.message.QueueId;
+import io.barid.query.ContentStore;
+import java.util.Arrays;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * The content of one message while it comes in: in memory up to {@link MessageContent#MAX_INLINE_OCTETS}, from there on
+ * in the content store with one chunk in memory. After a trouble what still comes is dropped.
+ */
+public final class IncomingContent implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(IncomingContent.class);
+    private static final int FIRST_STEP = 8 * 1024;
+
+    /** Why it cannot be kept; the client may try again later. */
+    public enum Trouble {
+        /** The octets in flight have used up their budget: 452 4.3.1. */
+        NO_ROOM,
+        /** The content store does not answer: 451 4.3.0. */
+        STORE_AWAY
+    }
+
+    private final QueueId queueId;
+    private final OctetBudget budget;
+    private final ContentStore store;
+    private byte[] buffer;
+    private int length;
+    private int taken;
+    private ContentUpload upload;
+    private Trouble trouble;
+
+    private IncomingContent(QueueId queueId, OctetBudget budget, ContentStore store, int first) {
+        this.queueId = queueId;
+        this.budget = budget;
+        this.store = store;
+        this.taken = first;
+        this.buffer = new byte[first];
+    }
+
+    /** Takes room for the begin of a message; empty when there is none. */
+    static Optional<IncomingContent> begin(QueueId queueId, OctetBudget budget, ContentStore store, long expected) {
+        int first = wholeKibis((int) Math.clamp(expected, FIRST_STEP, 8 * FIRST_STEP));
+        return budget.take(first) ? Optional.of(new IncomingContent(queueId, budget, store, first)) : Optional.empty();
+    }
+
+    public QueueId queueId() {
+        return queueId;
+    }
+
+    public Optional<Trouble> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Takes a copy of the octets; may wait for room in memory or for the content store. */
+    public void write(byte[] octets, int from, int count) {
+        int next = from;
+        int left = count;
+        while (left > 0 && trouble == null) {
+            if (length == buffer.length && !makeRoom(left)) {
+                return;
+            }
+            int part = Math.min(left, buffer.length - length);
+            System.arraycopy(octets, next, buffer, length, part);
+            length += part;
+            next += part;
+            left -= part;
+        }
+    }
+
+    private boolean makeRoom(int wanted) {
+        if (upload != null) {
+            return upload(ContentStore.CHUNK_OCTETS);
+        }
+        if (buffer.length < MessageContent.MAX_INLINE_OCTETS) {
+            return grow(wanted);
+        }
+        upload = new ContentUpload(store, queueId);
+        while (length > 0) {
+            if (!upload(ContentStore.CHUNK_OCTETS)) {
+                return false;
+            }
+        }
+        buffer = new byte[ContentStore.CHUNK_OCTETS];
+        giveBack(taken - ContentStore.CHUNK_OCTETS);
+        return true;
+    }
+
+    private boolean grow(int wanted) {
+        int larger =
+                Math.min(wholeKibis(Math.max(2 * buffer.length, length + wanted)), MessageContent.MAX_INLINE_OCTETS);
+        if (!budget.takePatiently(larger - buffer.length)) {
+            log.warn("{} refused for now: {} octets of mail are in flight", queueId, budget.used());
+            trouble = Trouble.NO_ROOM;
+            return false;
+        }
+        taken += larger - buffer.length;
+        buffer = Arrays.copyOf(buffer, larger);
+        return true;
+    }
+
+    /** The budget counts in KiB. */
+    private static int wholeKibis(int octets) {
+        return Math.ceilDiv(octets, 1024) * 1024;
+    }
+
+    /** Sends the first octets of the buffer and moves the rest to its begin. */
+    private boolean upload(int octets) {
+        try {
+            upload.write(Arrays.copyOf(buffer, octets));
+        } catch (RestClientException e) {
+            log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
+            trouble = Trouble.STORE_AWAY;
+            return false;
+        }
+        length -= octets;
+        System.arraycopy(buffer, octets, buffer, 0, length);
+        return true;
+    }
+
+    /**
+     * The end: where the octets are now. Stored content is durable on return.
+     *
+     * @return empty on {@link #trouble()}
+     */
+    Optional<Finished> finish() {
+        if (trouble != null) {
+            return Optional.empty();
+        }
+        if (upload == null) {
+            byte[] value = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+            return Optional.of(new Finished(new MessageContent.Inline(length), value));
+        }
+        if (length > 0 && !upload(length)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Finished(upload.seal(), null));
+        } catch (RestClientException e) {
+            log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
+            trouble = Trouble.STORE_AWAY;
+            return Optional.empty();
+        }
+    }
+
+    /** @param value the octets of inline content, else null */
+    record Finished(MessageContent content, byte[] value) {}
+
+    private void giveBack(int octets) {
+        budget.giveBack(octets);
+        taken -= octets;
+    }
+
+    /** Gives the memory's share back. */
+    @Override
+    public void close() {
+        giveBack(taken);
+        buffer = null;
+    }
+}

@@ -1,0 +1,97 @@
+package io.barid.smtp.accept;
+
+import io.barid.message.QueueId;
+import io.barid.query.ContentStore;
+import io.barid.smtp.accept.Acceptance.Obstacle;
+import io.barid.transit.AcceptedMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes responsibility for a message: makes it durable, and only then says so. */
+public final class MessageAcceptor {
+
+    private static final Logger log = LoggerFactory.getLogger(MessageAcceptor.class);
+    private static final int ROOM_FOR_RECEIVED = 1024;
+
+    private final String hostname;
+    private final OctetBudget budget;
+    private final ContentStore store;
+    private final Durability topic;
+    private final AcceptedMessages messages;
+    private final AcceptMetrics metrics;
+
+    public MessageAcceptor(
+            String hostname,
+            OctetBudget budget,
+            ContentStore store,
+            Durability topic,
+            AcceptedMessages messages,
+            AcceptMetrics metrics) {
+        this.hostname = hostname;
+        this.budget = budget;
+        this.store = store;
+        this.topic = topic;
+        this.messages = messages;
+        this.metrics = metrics;
+    }
+
+    /** Whether a message that came now could be made durable, as far as is known; asks nobody. */
+    public boolean open() {
+        return topic.open();
+    }
+
+    /**
+     * Before the content is asked for: takes room for its begin and writes the Received field.
+     *
+     * @param declaredOctets what the client said it will send, or 0
+     * @return empty when too much is in flight
+     */
+    public Optional<IncomingContent> begin(ClientTrace trace, EnvelopeDraft draft, long declaredOctets) {
+        QueueId queueId = QueueId.next();
+        Optional<IncomingContent> content =
+                IncomingContent.begin(queueId, budget, store, declaredOctets + ROOM_FOR_RECEIVED);
+        content.ifPresent(begun -> {
+            byte[] received = ReceivedHeader.of(trace, hostname, queueId, draft.recipients(), Instant.now());
+            begun.write(received, 0, received.length);
+        });
+        return content;
+    }
+
+    /** After the content: when it is durable, whatever dies now, the message is kept. */
+    public Acceptance accept(IncomingContent content, EnvelopeDraft draft) {
+        long started = System.nanoTime();
+        Optional<IncomingContent.Finished> finished = topic.open() ? content.finish() : Optional.empty();
+        if (finished.isEmpty()) {
+            return new Acceptance.Deferred(obstacle(content));
+        }
+        AcceptedMessage message = new AcceptedMessage(
+                draft.sealed(content.queueId(), Instant.now()),
+                finished.get().content(),
+                finished.get().value());
+        Acceptance acceptance = switch (messages.publish(message)) {
+            case Publication.Durable durable ->
+                new Acceptance.Accepted(content.queueId(), message.content().octets());
+            case Publication.NotStored notStored -> {
+                log.warn("{} refused for now, Kafka did not take it: {}", content.queueId(), notStored.why());
+                topic.doubt();
+                yield new Acceptance.Deferred(Obstacle.AWAY);
+            }
+            case Publication.Unknown unknown -> {
+                log.error("{} has an unknown fate, its client gets no reply: {}", content.queueId(), unknown.why());
+                yield new Acceptance.Unknown();
+            }
+        };
+        metrics.published(acceptance, Duration.ofNanos(System.nanoTime() - started));
+        return acceptance;
+    }
+
+    private static Obstacle obstacle(IncomingContent content) {
+        boolean noRoom = content.trouble()
+                .filter(trouble -> trouble == IncomingContent.Trouble.NO_ROOM)
+                .isPresent();
+        return noRoom ? Obstacle.NO_ROOM : Obstacle.AWAY;
+    }
+}

@@ -1,0 +1,84 @@
+package io.barid.smtp.accept;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.Domain;
+import io.barid.message.QueueId;
+import io.barid.message.Recipient;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The trace field that goes on top of each message (RFC 5321 4.4), folded at 78 characters where words allow. */
+public final class ReceivedHeader {
+
+    private static final int WIDTH = 78;
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final StringBuilder field = new StringBuilder(320).append("Received:");
+    private int lineStart;
+
+    private ReceivedHeader() {}
+
+    /** The field with its CRLF, in ASCII. */
+    static byte[] of(ClientTrace trace, String hostname, QueueId queueId, List<Recipient> recipients, Instant at) {
+        ReceivedHeader header = new ReceivedHeader();
+        header.from(trace);
+        header.words("by " + hostname, "(Barid)", "with " + trace.protocol(), "id " + queueId);
+        trace.tls().ifPresent(tls -> header.words("(" + tls + ")"));
+        // with several recipients each would learn of the others (RFC 5321 7.2)
+        if (recipients.size() == 1) {
+            header.words("for " + recipients.getFirst().path());
+        }
+        header.field.append(';');
+        header.words(DATE.format(at));
+        return header.field.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void from(ClientTrace trace) {
+        String literal = trace.addressLiteral();
+        if (isDomain(trace.hello())) {
+            words("from " + trace.hello(), "(client " + literal + ")");
+        } else {
+            words("from " + literal, "(helo " + harmless(trace.hello()) + ")");
+        }
+    }
+
+    private void words(String... words) {
+        for (String word : words) {
+            if (field.length() - lineStart + 1 + word.length() > WIDTH - 1) {
+                field.append("\r\n");
+                lineStart = field.length();
+                field.append('\t');
+            } else {
+                field.append(' ');
+            }
+            field.append(word);
+        }
+    }
+
+    private static boolean isDomain(String hello) {
+        try {
+            Domain.parse(hello);
+            return true;
+        } catch (AddressSyntaxException e) {
+            return false;
+        }
+    }
+
+    /** Fit for a comment: nothing that could end it or begin something else. */
+    private static String harmless(String hello) {
+        StringBuilder harmless = new StringBuilder();
+        hello.chars()
+                .limit(64)
+                .forEach(c -> harmless.append(
+                        c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-_:[]".indexOf(c) >= 0
+                                ? (char) c
+                                : '?'));
+        return harmless.toString();
+    }
+}
