@@ -1,0 +1,45 @@
+package io.barid.smtp.policy;
+
+import io.barid.address.ForwardPath;
+import io.barid.message.Recipient;
+import io.barid.query.RecipientDirectory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.client.RestClientException;
+
+/** Decides on RCPT by asking mailbox-service whose the recipient is. */
+public final class RecipientPolicy {
+
+    private static final Logger log = LoggerFactory.getLogger(RecipientPolicy.class);
+
+    private final RecipientDirectory directory;
+    private final KnownRecipients known;
+
+    public RecipientPolicy(RecipientDirectory directory, KnownRecipients known) {
+        this.directory = directory;
+        this.known = known;
+    }
+
+    /** Waits for the directory's answer, at most the neighbour's answer time. */
+    public Verdict judge(ForwardPath path, MailPort port) {
+        if (known.contains(path)) {
+            return new Verdict.Taken(Recipient.Fate.LOCAL);
+        }
+        RecipientDirectory.Answer answer;
+        try {
+            answer = directory.check(new RecipientDirectory.Question(path));
+        } catch (RestClientException e) {
+            log.warn("mailbox-service does not answer about recipients: {}", e.getMessage());
+            return new Verdict.DirectoryAway();
+        }
+        return switch (answer) {
+            case RecipientDirectory.Answer.Local local -> {
+                known.add(path);
+                yield new Verdict.Taken(Recipient.Fate.LOCAL);
+            }
+            case RecipientDirectory.Answer.Unknown unknown -> new Verdict.NoSuchUser();
+            case RecipientDirectory.Answer.NotOurs notOurs ->
+                port.takesLogins() ? new Verdict.NoWayOut() : new Verdict.NoRelaying();
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package io.barid.smtp.policy;
+
+import io.barid.message.Recipient;
+
+/** What becomes of a RCPT. */
+public sealed interface Verdict {
+
+    /** Taken; {@code fate} is what the envelope says. */
+    record Taken(Recipient.Fate fate) implements Verdict {}
+
+    /** One of our domains, but nobody of this name: 550 5.1.1. */
+    record NoSuchUser() implements Verdict {}
+
+    /** Not ours, and this client is a stranger: 550 5.7.1. */
+    record NoRelaying() implements Verdict {}
+
+    /** Not ours, asked by one of our users: there is no way out yet, 550 5.7.1. */
+    record NoWayOut() implements Verdict {}
+
+    /** mailbox-service does not answer: 451 4.3.0. */
+    record DirectoryAway() implements Verdict {}
+}

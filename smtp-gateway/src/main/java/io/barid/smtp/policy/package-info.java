@@ -1,0 +1,5 @@
+/**
+ * What a client may do: which recipients are taken on which port, what size, who may log in. Decisions are values; the
+ * words of the replies stand in {@code session}.
+ */
+package io.barid.smtp.policy;

@@ -1,0 +1,178 @@
+package io.barid.smtp.session;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The octets of one client, in clear or under TLS. Every wait has an end: reads by the socket's own time-out, and what that
+ * does not cover (a TLS record that trickles in, a client that reads no replies) by {@link #cutOffWhenOverdue}.
+ */
+final class ClientConnection {
+
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(2);
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final Socket raw;
+    private final long timeoutNanos;
+    private volatile Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private Optional<TlsLayer> tls = Optional.empty();
+    /** {@link System#nanoTime} after which whatever the session waits for is given up; {@link #NEVER}: it waits for nothing. */
+    private volatile long overdue = NEVER;
+
+    private volatile boolean cutOff;
+
+    /**
+     * What protects the connection.
+     *
+     * @param version such as {@code TLSv1.3}
+     * @param cipher  the suite's standard name
+     */
+    record TlsLayer(String version, String cipher) {}
+
+    ClientConnection(Socket raw, Duration timeout) throws IOException {
+        this.raw = raw;
+        this.timeoutNanos = timeout.toNanos();
+        use(raw);
+    }
+
+    private void use(Socket next) throws IOException {
+        socket = next;
+        in = next.getInputStream();
+        out = next.getOutputStream();
+    }
+
+    InetAddress client() {
+        return raw.getInetAddress();
+    }
+
+    Optional<TlsLayer> tls() {
+        return tls;
+    }
+
+    /** Whether the connection was closed because the client took too long. */
+    boolean wasCutOff() {
+        return cutOff;
+    }
+
+    /** Goes on under TLS; the whole handshake must end within the client's time. */
+    void secure(SSLContext context) throws IOException {
+        SSLSocket layer = (SSLSocket) context.getSocketFactory()
+                .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+        layer.setUseClientMode(false);
+        layer.setSoTimeout(millis(timeoutNanos));
+        expectWithin(timeoutNanos);
+        try {
+            layer.startHandshake();
+        } finally {
+            overdue = NEVER;
+        }
+        use(layer);
+        tls = Optional.of(new TlsLayer(
+                layer.getSession().getProtocol(), layer.getSession().getCipherSuite()));
+    }
+
+    /**
+     * Reads what is there, waiting at most {@code nanos} for the first octet.
+     *
+     * @return number of octets, or -1 at the end
+     * @throws SocketTimeoutException when nothing came in time
+     */
+    int read(byte[] octets, int from, int length, long nanos) throws IOException {
+        if (nanos <= 0) {
+            throw new SocketTimeoutException("the client took too long");
+        }
+        socket.setSoTimeout(millis(nanos));
+        expectWithin(nanos);
+        try {
+            return in.read(octets, from, length);
+        } finally {
+            overdue = NEVER;
+        }
+    }
+
+    void write(byte[] octets, int length) throws IOException {
+        expectWithin(timeoutNanos);
+        try {
+            out.write(octets, 0, length);
+            out.flush();
+        } finally {
+            overdue = NEVER;
+        }
+    }
+
+    /** To be called by another thread from time to time. */
+    void cutOffWhenOverdue(long now) {
+        long until = overdue;
+        if (until != NEVER && now - until > 0) {
+            cutOff = true;
+            abort();
+        }
+    }
+
+    /**
+     * Closes so that the client still reads the last reply: octets of its that nobody read would otherwise make the system
+     * reset the connection.
+     */
+    void closeAfterLastReply() {
+        try {
+            if (!raw.isClosed() && socket == raw) {
+                raw.shutdownOutput();
+                readOut();
+            }
+        } catch (IOException e) {
+            // it is closed anyway
+        } finally {
+            close();
+        }
+    }
+
+    private void readOut() throws IOException {
+        byte[] nothing = new byte[8 * 1024];
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        long left = FAREWELL.toNanos();
+        while (left > 0 && read(nothing, 0, nothing.length, left) >= 0) {
+            left = end - System.nanoTime();
+        }
+    }
+
+    void close() {
+        expectWithin(FAREWELL.toNanos());
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // nothing more can be done for it
+        } finally {
+            abort();
+            overdue = NEVER;
+        }
+    }
+
+    /** Closes without a word; whoever waits for the client wakes up. */
+    void abort() {
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // nothing more can be done for it
+        }
+    }
+
+    private void expectWithin(long nanos) {
+        overdue = System.nanoTime() + nanos + GRACE;
+    }
+
+    private static int millis(long nanos) {
+        return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, 1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,114 @@
+package io.barid.smtp.session;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.ForwardPath;
+import io.barid.address.PathAndRest;
+import io.barid.address.ReversePath;
+import io.barid.smtp.session.SmtpCommand.Wrong;
+import io.barid.status.SmtpReply;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Reads a line as a command (RFC 5321 4.1.1); what it says is known on return, whether it may be said is not asked. */
+final class CommandParser {
+
+    private static final int LONGEST_NAME = 255;
+
+    private final boolean takesLogins;
+
+    /** @param takesLogins whether AUTH is a command on this port */
+    CommandParser(boolean takesLogins) {
+        this.takesLogins = takesLogins;
+    }
+
+    SmtpCommand parse(String line) {
+        int space = line.indexOf(' ');
+        String verb = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
+        String argument = space < 0 ? "" : line.substring(space + 1).strip();
+        return switch (verb) {
+            case "MAIL" -> mail(argument);
+            case "RCPT" -> rcpt(argument);
+            case "DATA" -> alone(argument, SmtpCommand.Data::new);
+            case "EHLO" -> hello(argument, true);
+            case "HELO" -> hello(argument, false);
+            case "RSET" -> alone(argument, SmtpCommand.Rset::new);
+            case "NOOP" -> new SmtpCommand.Noop();
+            case "QUIT" -> alone(argument, SmtpCommand.Quit::new);
+            case "VRFY" -> argument.isEmpty() ? new Wrong(Replies.WRONG_ARGUMENT) : new SmtpCommand.Vrfy();
+            case "HELP" -> new SmtpCommand.Help();
+            case "STARTTLS" -> alone(argument, SmtpCommand.StartTls::new);
+            case "AUTH" -> takesLogins ? auth(argument) : new Wrong(Replies.NOT_IMPLEMENTED);
+            case "EXPN", "TURN", "SEND", "SOML", "SAML" -> new Wrong(Replies.NOT_IMPLEMENTED);
+            default -> new Wrong(Replies.UNKNOWN_COMMAND);
+        };
+    }
+
+    private static SmtpCommand alone(String argument, Supplier<SmtpCommand> command) {
+        return argument.isEmpty() ? command.get() : new Wrong(Replies.WRONG_ARGUMENT);
+    }
+
+    /** Any name without spaces: many clients do not know theirs, and RFC 5321 4.1.4 forbids to refuse mail for that. */
+    private static SmtpCommand hello(String name, boolean extended) {
+        boolean fits =
+                !name.isEmpty() && name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        return fits ? new SmtpCommand.Hello(name, extended) : new Wrong(Replies.WRONG_ARGUMENT);
+    }
+
+    private SmtpCommand mail(String argument) {
+        return path(
+                argument,
+                "FROM:",
+                text -> {
+                    PathAndRest<ReversePath> read = ReversePath.parseFirst(text);
+                    return MailParameterParser.parse(read.path(), read.rest(), takesLogins);
+                },
+                Replies::wrongSender);
+    }
+
+    private static SmtpCommand rcpt(String argument) {
+        return path(
+                argument,
+                "TO:",
+                text -> {
+                    PathAndRest<ForwardPath> read = ForwardPath.parseFirst(text);
+                    return rcpt(read);
+                },
+                Replies::wrongRecipient);
+    }
+
+    private static SmtpCommand rcpt(PathAndRest<ForwardPath> read) {
+        if (read.rest().isBlank()) {
+            return new SmtpCommand.Rcpt(read.path());
+        }
+        return new Wrong(read.rest().startsWith(" ") ? Replies.UNKNOWN_PARAMETER : Replies.WRONG_ARGUMENT);
+    }
+
+    private static SmtpCommand path(
+            String argument,
+            String keyword,
+            Function<String, SmtpCommand> parse,
+            Function<String, SmtpReply> wrongAddress) {
+        if (!argument.regionMatches(true, 0, keyword, 0, keyword.length())) {
+            return new Wrong(Replies.WRONG_ARGUMENT);
+        }
+        // a space after the colon is wrong by 4.1.1.2 and common all the same
+        String text = argument.substring(keyword.length()).stripLeading();
+        if (text.chars().anyMatch(c -> c >= 0x80)) {
+            return new Wrong(Replies.ASCII_ONLY);
+        }
+        try {
+            return parse.apply(text);
+        } catch (AddressSyntaxException e) {
+            return new Wrong(wrongAddress.apply(e.getMessage()));
+        }
+    }
+
+    private static SmtpCommand auth(String argument) {
+        String[] words = argument.split(" +", -1);
+        if (words[0].isEmpty() || words.length > 2) {
+            return new Wrong(Replies.WRONG_ARGUMENT);
+        }
+        return new SmtpCommand.Auth(words[0].toUpperCase(Locale.ROOT), words.length == 2 ? words[1] : null);
+    }
+}

@@ -1,0 +1,160 @@
+package io.barid.smtp.session;
+
+import io.barid.address.ForwardPath;
+import io.barid.message.Recipient;
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.policy.Verdict;
+import io.barid.smtp.session.SessionMetrics.Refusal;
+import io.barid.smtp.session.SmtpCommand.Anywhere;
+import io.barid.smtp.session.SmtpState.Connected;
+import io.barid.smtp.session.SmtpState.Greeted;
+import io.barid.smtp.session.SmtpState.InTransaction;
+import io.barid.status.SmtpReply;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each command means in each state (RFC 5321 4.1.4): first the state, then the command. */
+final class Conversation {
+
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private final SmtpSession session;
+    private final SessionTerms terms;
+    private final MailPort port;
+
+    Conversation(SmtpSession session, MailPort port) {
+        this.session = session;
+        this.terms = session.terms();
+        this.port = port;
+    }
+
+    Turn on(SmtpState state, SmtpCommand command) throws IOException {
+        return switch (state) {
+            case Connected connected -> on(connected, command);
+            case Greeted greeted -> on(greeted, command);
+            case InTransaction transaction -> on(transaction, command);
+            case SmtpState.Closed closed -> Turn.silent(closed);
+        };
+    }
+
+    private Turn on(Connected state, SmtpCommand command) {
+        return switch (command) {
+            case Anywhere anywhere -> anywhere(state, anywhere);
+            case SmtpCommand.Mail mail -> Turn.of(state, Replies.HELLO_FIRST);
+            case SmtpCommand.Rcpt rcpt -> Turn.of(state, Replies.HELLO_FIRST);
+            case SmtpCommand.Data data -> Turn.of(state, Replies.HELLO_FIRST);
+            case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.HELLO_FIRST);
+            case SmtpCommand.Auth auth -> Turn.of(state, Replies.HELLO_FIRST);
+        };
+    }
+
+    private Turn on(Greeted state, SmtpCommand command) throws IOException {
+        return switch (command) {
+            case Anywhere anywhere -> anywhere(state, anywhere);
+            case SmtpCommand.Mail mail -> mail(state, mail);
+            case SmtpCommand.Rcpt rcpt -> Turn.of(state, Replies.MAIL_FIRST);
+            case SmtpCommand.Data data -> Turn.of(state, Replies.MAIL_FIRST);
+            case SmtpCommand.StartTls startTls -> startTls(state);
+            case SmtpCommand.Auth auth -> auth(state, auth);
+        };
+    }
+
+    private Turn on(InTransaction state, SmtpCommand command) throws IOException {
+        return switch (command) {
+            case Anywhere anywhere -> anywhere(state, anywhere);
+            case SmtpCommand.Mail mail -> Turn.of(state, Replies.MAIL_TWICE);
+            case SmtpCommand.Rcpt rcpt -> rcpt(state, rcpt.path());
+            case SmtpCommand.Data data -> new DataPhase(session).data(state);
+            case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
+            case SmtpCommand.Auth auth -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
+        };
+    }
+
+    private Turn anywhere(SmtpState state, Anywhere command) {
+        return switch (command) {
+            case SmtpCommand.Hello hello -> Turn.of(new Greeted(hello, state.loggedIn()), welcome(hello));
+            case SmtpCommand.Rset rset -> Turn.of(state.withoutMail(), Replies.RESET);
+            case SmtpCommand.Noop noop -> Turn.of(state, Replies.NOTHING_DONE);
+            case SmtpCommand.Quit quit -> Turn.close(Replies.BYE);
+            case SmtpCommand.Vrfy vrfy -> Turn.of(state, Replies.CANNOT_VERIFY);
+            case SmtpCommand.Help help -> Turn.of(state, Replies.HELP);
+            case SmtpCommand.Wrong wrong -> Turn.of(state, wrong.reply());
+        };
+    }
+
+    private SmtpReply welcome(SmtpCommand.Hello hello) {
+        return hello.extended()
+                ? Replies.extensions(
+                        terms.hostname(),
+                        terms.size().maxOctets(),
+                        port,
+                        session.tlsLayer().isPresent())
+                : Replies.hello(terms.hostname());
+    }
+
+    private Turn mail(Greeted state, SmtpCommand.Mail mail) {
+        if (port.takesLogins() && state.login().isEmpty()) {
+            return Turn.of(state, session.tlsLayer().isPresent() ? Replies.LOG_IN_FIRST : Replies.TLS_FIRST);
+        }
+        if (!terms.size().allows(mail.parameters().declaredOctets())) {
+            refused(Refusal.SIZE, "a message of " + mail.parameters().declaredOctets() + " octets");
+            return Turn.of(state, Replies.TOO_LARGE);
+        }
+        if (!terms.acceptor().open()) {
+            refused(Refusal.AWAY, "mail, since it could not be made durable");
+            return Turn.of(state, Replies.TRY_LATER);
+        }
+        MailTransaction begun = new MailTransaction(mail.reversePath(), mail.parameters());
+        return Turn.of(new InTransaction(state, begun), Replies.SENDER_OK);
+    }
+
+    private Turn rcpt(InTransaction state, ForwardPath path) {
+        if (!state.mail().hasRoomFor(path)) {
+            return Turn.of(state, Replies.TOO_MANY_RECIPIENTS);
+        }
+        return switch (terms.recipients().judge(path, port)) {
+            case Verdict.Taken taken -> {
+                state.mail().add(new Recipient(path, taken.fate()));
+                yield Turn.progress(state, Replies.RECIPIENT_OK);
+            }
+            case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
+            case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
+            case Verdict.NoWayOut noWayOut -> refusedRecipient(state, path, Replies.NO_WAY_OUT);
+            case Verdict.DirectoryAway away -> {
+                terms.metrics().refused(Refusal.AWAY);
+                yield Turn.of(state, Replies.TRY_LATER);
+            }
+        };
+    }
+
+    private Turn refusedRecipient(InTransaction state, ForwardPath path, SmtpReply reply) {
+        refused(Refusal.RECIPIENT, "recipient " + path + " of " + state.mail().reversePath() + ": " + reply);
+        return Turn.of(state, reply);
+    }
+
+    /** RFC 3207: what was said in clear is forgotten, on both sides. */
+    private Turn startTls(Greeted state) throws IOException {
+        if (session.tlsLayer().isPresent()) {
+            return Turn.of(state, Replies.TLS_ALREADY);
+        }
+        session.startTls(terms.tls().get());
+        return Turn.silent(new Connected());
+    }
+
+    private Turn auth(Greeted state, SmtpCommand.Auth auth) throws IOException {
+        if (session.tlsLayer().isEmpty()) {
+            return Turn.of(state, Replies.TLS_BEFORE_AUTH);
+        }
+        Optional<Login> login = state.login();
+        return login.isPresent()
+                ? Turn.of(state, Replies.LOGGED_IN_ALREADY)
+                : new LoginExchange(session, state).run(auth);
+    }
+
+    private void refused(Refusal refusal, String what) {
+        terms.metrics().refused(refusal);
+        log.info("refused {}, client {}", what, session.clientText());
+    }
+}

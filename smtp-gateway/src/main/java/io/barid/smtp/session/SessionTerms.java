@@ -1,0 +1,26 @@
+package io.barid.smtp.session;
+
+import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.policy.LoginPolicy;
+import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SizePolicy;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * What all sessions have in common.
+ *
+ * @param hostname      name in greeting and replies
+ * @param clientTimeout for a whole command, and for each 64 KiB of content (RFC 5321 4.5.3.2.7)
+ * @param tls           the certificate of this moment
+ */
+public record SessionTerms(
+        String hostname,
+        Duration clientTimeout,
+        SizePolicy size,
+        RecipientPolicy recipients,
+        LoginPolicy logins,
+        MessageAcceptor acceptor,
+        Supplier<SSLContext> tls,
+        SessionMetrics metrics) {}

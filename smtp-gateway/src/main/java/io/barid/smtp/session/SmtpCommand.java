@@ -1,0 +1,51 @@
+package io.barid.smtp.session;
+
+import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
+import io.barid.status.SmtpReply;
+
+/** A command as the client gave it, its argument already read (RFC 5321 4.1.1). */
+sealed interface SmtpCommand {
+
+    /** What is allowed in every state. */
+    sealed interface Anywhere extends SmtpCommand {}
+
+    /** @param extended EHLO rather than HELO */
+    record Hello(String name, boolean extended) implements Anywhere {}
+
+    record Mail(ReversePath reversePath, MailParameters parameters) implements SmtpCommand {}
+
+    record Rcpt(ForwardPath path) implements SmtpCommand {}
+
+    record Data() implements SmtpCommand {}
+
+    record Rset() implements Anywhere {}
+
+    record Noop() implements Anywhere {}
+
+    record Quit() implements Anywhere {}
+
+    record Vrfy() implements Anywhere {}
+
+    record Help() implements Anywhere {}
+
+    record StartTls() implements SmtpCommand {}
+
+    /**
+     * RFC 4954 4.
+     *
+     * @param mechanism in upper case
+     * @param initial   the initial response as sent, or null
+     */
+    record Auth(String mechanism, String initial) implements SmtpCommand {
+
+        /** Without the response, which may hold a password. */
+        @Override
+        public String toString() {
+            return "Auth[mechanism=" + mechanism + "]";
+        }
+    }
+
+    /** What is answered in whatever state: unknown, or wrong in itself. */
+    record Wrong(SmtpReply reply) implements Anywhere {}
+}

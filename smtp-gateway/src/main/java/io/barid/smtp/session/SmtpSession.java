@@ -1,0 +1,221 @@
+package io.barid.smtp.session;
+
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.session.SessionMetrics.Refusal;
+import io.barid.status.SmtpReply;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client from greeting to goodbye, on the thread that runs it. */
+final class SmtpSession {
+
+    private static final Logger log = LoggerFactory.getLogger(SmtpSession.class);
+
+    /** RFC 5321 4.5.3.1.4 asks for 512 and more for each extension. */
+    private static final int LONGEST_LINE = 2 * 1024;
+
+    /** RFC 4954 4.6: where a client may send credentials. */
+    private static final int LONGEST_LINE_WITH_AUTH = 12 * 1024;
+
+    private static final int MOST_ERRORS = 20;
+
+    private final ClientConnection connection;
+    private final MailPort port;
+    private final SessionTerms terms;
+    private final BooleanSupplier stopping;
+    private final Attention attention = new Attention();
+    private final ReplyWriter replies;
+    private final WireReader wire;
+    private final CommandParser parser;
+    private final Conversation conversation;
+    private int errors;
+
+    /** @param stopping whether clients are to be sent away */
+    SmtpSession(ClientConnection connection, MailPort port, SessionTerms terms, BooleanSupplier stopping) {
+        this.connection = connection;
+        this.port = port;
+        this.terms = terms;
+        this.stopping = stopping;
+        this.replies = new ReplyWriter(connection);
+        this.wire = new WireReader(connection, replies, attention);
+        this.parser = new CommandParser(port.takesLogins());
+        this.conversation = new Conversation(this, port);
+    }
+
+    /** Returns when the connection is closed, whatever happens. */
+    void run() {
+        try {
+            if (port.implicitTls()) {
+                connection.secure(terms.tls().get());
+            }
+            SmtpState state = greet();
+            while (!(state instanceof SmtpState.Closed)) {
+                state = next(state);
+            }
+            if (attention.dismissed()) {
+                attention.awaitFarewell();
+            } else {
+                replies.flush();
+                connection.closeAfterLastReply();
+            }
+        } catch (IOException e) {
+            lost(e);
+        } catch (RuntimeException e) {
+            log.error("the session of {} failed", clientText(), e);
+            sayLast(Replies.INTERNAL_ERROR);
+        } finally {
+            connection.close();
+        }
+    }
+
+    private SmtpState greet() throws IOException {
+        if (stopping.getAsBoolean()) {
+            say(Replies.STOPPING);
+            return new SmtpState.Closed();
+        }
+        say(Replies.greeting(terms.hostname()));
+        return new SmtpState.Connected();
+    }
+
+    private SmtpState next(SmtpState state) throws IOException {
+        if (stopping.getAsBoolean()) {
+            say(Replies.STOPPING);
+            return new SmtpState.Closed();
+        }
+        Turn turn = turn(state);
+        if (turn.reply().isEmpty()) {
+            return turn.next();
+        }
+        SmtpReply reply = turn.reply().get();
+        count(turn, reply);
+        if (errors >= MOST_ERRORS) {
+            terms.metrics().refused(Refusal.ERRORS);
+            log.info("too many errors, the last: {}, client {}", reply, clientText());
+            say(Replies.TOO_MANY_ERRORS);
+            return new SmtpState.Closed();
+        }
+        say(reply);
+        return turn.next();
+    }
+
+    private Turn turn(SmtpState state) throws IOException {
+        Line line = readLine();
+        return switch (line) {
+            case Line.Text text -> conversation.on(state, parser.parse(text.text()));
+            case Line.TooLong tooLong -> Turn.of(state, Replies.LINE_TOO_LONG);
+            case Line.Malformed malformed -> Turn.of(state, Replies.LINE_MALFORMED);
+            case Line.TooSlow slow -> tooSlow();
+            case Line.Ended ended -> Turn.silent(new SmtpState.Closed());
+            case Line.Dismissed dismissed -> Turn.silent(new SmtpState.Closed());
+        };
+    }
+
+    /** In a row: only what moves mail on forgives, so that a NOOP between guesses does not. */
+    private void count(Turn turn, SmtpReply reply) {
+        if (turn.progress()) {
+            errors = 0;
+        } else if (reply.code() >= 500) {
+            errors++;
+        }
+    }
+
+    // ---- for the commands
+
+    SessionTerms terms() {
+        return terms;
+    }
+
+    InetAddress client() {
+        return connection.client();
+    }
+
+    String clientText() {
+        return connection.client().getHostAddress();
+    }
+
+    Optional<ClientConnection.TlsLayer> tlsLayer() {
+        return connection.tls();
+    }
+
+    void say(SmtpReply reply) throws IOException {
+        replies.write(reply);
+    }
+
+    Line readLine() throws IOException {
+        int longest = port.takesLogins() ? LONGEST_LINE_WITH_AUTH : LONGEST_LINE;
+        return wire.readLine(longest, terms.clientTimeout().toNanos());
+    }
+
+    ContentReader contentReader(ContentSink sink) {
+        return new ContentReader(wire, terms.size(), terms.clientTimeout().toNanos(), sink);
+    }
+
+    /** Says so, throws away what was sent too early, and shakes hands. */
+    void startTls(SSLContext context) throws IOException {
+        say(Replies.START_TLS);
+        replies.flush();
+        int early = wire.discard();
+        if (early > 0) {
+            log.info("dropped {} octets sent in clear after STARTTLS, client {}", early, clientText());
+        }
+        connection.secure(context);
+    }
+
+    Turn tooSlow() {
+        terms.metrics().refused(Refusal.SLOW);
+        log.info("too slow, client {}", clientText());
+        return Turn.close(Replies.TOO_SLOW);
+    }
+
+    // ---- for those who watch over all sessions
+
+    /** Takes the client over if it is only being waited for; {@link #sendAway} must follow. */
+    boolean takeOver() {
+        return attention.dismiss();
+    }
+
+    /** Closing wakes the session's own thread, which still waits for a command. */
+    void sendAway() {
+        try {
+            say(Replies.STOPPING);
+            replies.flush();
+        } catch (IOException e) {
+            log.debug("{} did not hear that the gateway stops", clientText());
+        } finally {
+            connection.close();
+            attention.farewellSaid();
+        }
+    }
+
+    void cutOffWhenOverdue(long now) {
+        connection.cutOffWhenOverdue(now);
+    }
+
+    void abort() {
+        connection.abort();
+    }
+
+    private void sayLast(SmtpReply reply) {
+        try {
+            say(reply);
+            replies.flush();
+            connection.closeAfterLastReply();
+        } catch (IOException e) {
+            log.debug("{} did not hear {}", clientText(), reply);
+        }
+    }
+
+    private void lost(IOException e) {
+        if (connection.wasCutOff()) {
+            terms.metrics().refused(Refusal.SLOW);
+            log.info("cut off, too slow, client {}", clientText());
+        } else {
+            log.info("connection lost: {}, client {}", e.getMessage(), clientText());
+        }
+    }
+}

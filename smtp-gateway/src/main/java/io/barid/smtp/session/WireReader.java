@@ -1,0 +1,176 @@
+package io.barid.smtp.session;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What the client sends, line by line or in pieces of content, over one small buffer. Before it waits for the client it
+ * sends the replies collected so far.
+ */
+final class WireReader {
+
+    private static final int SMALL = 4 * 1024;
+    private static final int LARGE = 64 * 1024;
+
+    private final ClientConnection connection;
+    private final ReplyWriter replies;
+    private final Attention attention;
+    private byte[] buffer = new byte[SMALL];
+    private int from;
+    private int to;
+
+    WireReader(ClientConnection connection, ReplyWriter replies, Attention attention) {
+        this.connection = connection;
+        this.replies = replies;
+        this.attention = attention;
+    }
+
+    /**
+     * The next line.
+     *
+     * @param longest octets allowed before the CRLF; a longer line is read to its end in bounded memory
+     * @param nanos   time for the whole line, however it trickles in
+     */
+    Line readLine(int longest, long nanos) throws IOException {
+        long deadline = System.nanoTime() + nanos;
+        boolean tooLong = false;
+        int searched = 0;
+        while (true) {
+            int end = indexOfCrlf(from + searched);
+            if (end >= 0) {
+                return take(end, tooLong || end - from > longest);
+            }
+            if (to - from > longest + 1) {
+                // the last octet may be the CR of the end
+                from = to - 1;
+                tooLong = true;
+            }
+            searched = Math.max(0, to - from - 1);
+            Line nothing = awaitMore(deadline);
+            if (nothing != null) {
+                return nothing;
+            }
+        }
+    }
+
+    /** Null when more has come. */
+    private Line awaitMore(long deadline) throws IOException {
+        replies.flush();
+        makeRoom();
+        if (!attention.await()) {
+            return new Line.Dismissed();
+        }
+        int read;
+        try {
+            read = connection.read(buffer, to, buffer.length - to, deadline - System.nanoTime());
+        } catch (SocketTimeoutException e) {
+            return attention.resume() ? new Line.TooSlow() : new Line.Dismissed();
+        } catch (IOException e) {
+            if (!attention.resume()) {
+                return new Line.Dismissed();
+            }
+            throw e;
+        }
+        if (!attention.resume()) {
+            return new Line.Dismissed();
+        }
+        if (read < 0) {
+            return new Line.Ended();
+        }
+        to += read;
+        return null;
+    }
+
+    private Line take(int end, boolean tooLong) {
+        int begin = from;
+        from = end + 2;
+        Line line = tooLong ? new Line.TooLong() : text(begin, end);
+        shrink();
+        return line;
+    }
+
+    private Line text(int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            byte octet = buffer[i];
+            if (octet == '\r' || octet == '\n' || octet == 0) {
+                return new Line.Malformed();
+            }
+        }
+        return new Line.Text(new String(buffer, begin, end - begin, StandardCharsets.UTF_8));
+    }
+
+    private int indexOfCrlf(int start) {
+        for (int i = start; i + 1 < to; i++) {
+            if (buffer[i + 1] == '\n' && buffer[i] == '\r') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Makes sure that there is something in the buffer, waiting at most {@code nanos}.
+     *
+     * @return false when the client closed the connection
+     * @throws SocketTimeoutException when nothing came in time
+     */
+    boolean fill(long nanos) throws IOException {
+        if (from < to) {
+            return true;
+        }
+        replies.flush();
+        // a client that fills the buffer at once sends faster than it is read
+        boolean wasFull = to == buffer.length;
+        from = 0;
+        to = 0;
+        if (wasFull && buffer.length < LARGE) {
+            buffer = new byte[2 * buffer.length];
+        }
+        int read = connection.read(buffer, 0, buffer.length, nanos);
+        to = Math.max(0, read);
+        return read >= 0;
+    }
+
+    /** Hands what is in the buffer to the scanner; returns the number of octets it took. */
+    int scan(ContentScanner scanner, ContentSink sink) {
+        int next = scanner.scan(buffer, from, to, sink);
+        int taken = next - from;
+        from = next;
+        if (scanner.ended()) {
+            shrink();
+        }
+        return taken;
+    }
+
+    /** Forgets what was sent too early: nothing said in clear counts once STARTTLS was said (RFC 3207 4.2, 6). */
+    int discard() {
+        int discarded = to - from;
+        from = 0;
+        to = 0;
+        return discarded;
+    }
+
+    /** An idle client costs one small buffer, whatever it sent before. */
+    private void shrink() {
+        if (from == to) {
+            from = 0;
+            to = 0;
+            if (buffer.length > SMALL) {
+                buffer = new byte[SMALL];
+            }
+        }
+    }
+
+    private void makeRoom() {
+        if (from > 0) {
+            System.arraycopy(buffer, from, buffer, 0, to - from);
+            to -= from;
+            from = 0;
+        }
+        if (to == buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        }
+    }
+}
