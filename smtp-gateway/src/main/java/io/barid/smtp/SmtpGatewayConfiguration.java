@@ -1,0 +1,156 @@
+package io.barid.smtp;
+
+import io.barid.query.ContentStore;
+import io.barid.query.Logins;
+import io.barid.query.RecipientDirectory;
+import io.barid.service.SettingsException;
+import io.barid.service.http.Neighbour;
+import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.ready.Readiness;
+import io.barid.service.tls.MailTls;
+import io.barid.service.token.Tokens;
+import io.barid.smtp.accept.AcceptMetrics;
+import io.barid.smtp.accept.AcceptedMessages;
+import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.accept.OctetBudget;
+import io.barid.smtp.accept.TopicWatch;
+import io.barid.smtp.listener.MailPorts;
+import io.barid.smtp.listener.PortBinding;
+import io.barid.smtp.policy.KnownRecipients;
+import io.barid.smtp.policy.LoginPolicy;
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.session.SessionMetrics;
+import io.barid.smtp.session.SessionTerms;
+import io.barid.smtp.session.Sessions;
+import io.barid.transit.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Puts the parts together, in the order in which a message meets them from its end to its begin. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({SmtpGatewayProperties.class, KafkaConnection.class})
+class SmtpGatewayConfiguration {
+
+    private static final String CALLER = "smtp-gateway";
+    private static final Duration QUESTION = Duration.ofSeconds(5);
+    private static final Duration CHUNK = Duration.ofSeconds(30);
+    private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(10);
+    private static final Duration ROOM_AWAITED = Duration.ofSeconds(10);
+
+    @Bean
+    static TlsFiles tlsFiles(Environment environment) {
+        return new TlsFiles(environment);
+    }
+
+    // ---- accept
+
+    @Bean
+    TopicWatch topicWatch(
+            KafkaConnection kafka, SmtpGatewayProperties settings, Readiness readiness, MeterRegistry metrics) {
+        return new TopicWatch(
+                Admin.create(kafka.client()),
+                Topics.ACCEPTED,
+                TopicWatch.Rhythm.DEFAULT,
+                settings.acceptWeakTopics(),
+                readiness,
+                metrics);
+    }
+
+    @Bean
+    AcceptedMessages acceptedMessages(KafkaConnection kafka) {
+        return AcceptedMessages.to(kafka);
+    }
+
+    @Bean
+    Neighbour contentNeighbour(SmtpGatewayProperties settings, Tokens tokens) {
+        return new Neighbour(settings.mailboxUrl(), tokens.forCaller(CALLER), CHUNK);
+    }
+
+    @Bean
+    OctetBudget octetBudget(SmtpGatewayProperties settings) {
+        return new OctetBudget(settings.contentOctets(), ROOM_AWAITED);
+    }
+
+    @Bean
+    MessageAcceptor messageAcceptor(
+            SmtpGatewayProperties settings,
+            OctetBudget budget,
+            Neighbour contentNeighbour,
+            TopicWatch topic,
+            AcceptedMessages messages,
+            MeterRegistry metrics) {
+        return new MessageAcceptor(
+                HostName.of(settings.hostname()),
+                budget,
+                contentNeighbour.as(ContentStore.class),
+                topic,
+                messages,
+                new AcceptMetrics(metrics, budget));
+    }
+
+    // ---- session and policy
+
+    @Bean
+    Neighbour questionNeighbour(SmtpGatewayProperties settings, Tokens tokens) {
+        return new Neighbour(settings.mailboxUrl(), tokens.forCaller(CALLER), QUESTION);
+    }
+
+    @Bean
+    MailTls mailTls(SslBundles bundles) {
+        return new MailTls(bundles);
+    }
+
+    @Bean
+    Sessions sessions(
+            SmtpGatewayProperties settings,
+            Neighbour questionNeighbour,
+            MessageAcceptor acceptor,
+            MailTls tls,
+            MeterRegistry metrics) {
+        return new Sessions(new SessionTerms(
+                HostName.of(settings.hostname()),
+                settings.clientTimeout(),
+                new SizePolicy(settings.maxMessageSize().toBytes()),
+                new RecipientPolicy(
+                        questionNeighbour.as(RecipientDirectory.class), new KnownRecipients(RECIPIENTS_KEPT)),
+                new LoginPolicy(questionNeighbour.as(Logins.class)),
+                acceptor,
+                tls::context,
+                new SessionMetrics(metrics)));
+    }
+
+    // ---- listener
+
+    @Bean
+    MailPorts mailPorts(SmtpGatewayProperties settings, Sessions sessions) {
+        InetAddress bind = address(settings.bind());
+        return new MailPorts(
+                List.of(
+                        new PortBinding(MailPort.MX, bind, settings.port(), "BARID_SMTP_PORT"),
+                        new PortBinding(MailPort.SUBMISSION, bind, settings.submissionPort(), "BARID_SUBMISSION_PORT"),
+                        new PortBinding(
+                                MailPort.SUBMISSIONS, bind, settings.submissionsPort(), "BARID_SUBMISSIONS_PORT")),
+                sessions,
+                new MailPorts.Limits(
+                        settings.maxConnections(), settings.maxConnectionsPerClient(), settings.trustedNetworks()));
+    }
+
+    private static InetAddress address(String bind) {
+        try {
+            return InetAddress.getByName(bind);
+        } catch (UnknownHostException e) {
+            throw new SettingsException("BARID_BIND is '" + bind + "', which is no address of this machine");
+        }
+    }
+}

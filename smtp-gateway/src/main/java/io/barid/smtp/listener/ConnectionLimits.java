@@ -1,0 +1,60 @@
+package io.barid.smtp.listener;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** How many connections there may be, over all ports and from one client; an IPv6 client is its /64. */
+final class ConnectionLimits {
+
+    /** Whether a connection may stay. */
+    enum Admission {
+        ADMITTED,
+        TOO_MANY,
+        TOO_MANY_FROM_CLIENT
+    }
+
+    private final int mostInAll;
+    private final int mostPerClient;
+    private final Networks trusted;
+    private final AtomicInteger inAll = new AtomicInteger();
+    private final Map<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
+
+    /** @param trusted clients without a limit of their own */
+    ConnectionLimits(int mostInAll, int mostPerClient, Networks trusted) {
+        this.mostInAll = mostInAll;
+        this.mostPerClient = mostPerClient;
+        this.trusted = trusted;
+    }
+
+    /** What is {@link Admission#ADMITTED} must be {@link #left} later. */
+    Admission enter(InetAddress client) {
+        if (inAll.incrementAndGet() > mostInAll) {
+            inAll.decrementAndGet();
+            return Admission.TOO_MANY;
+        }
+        int fromClient = perClient.merge(block(client), 1, Integer::sum);
+        if (fromClient > mostPerClient && !trusted.contain(client)) {
+            left(client);
+            return Admission.TOO_MANY_FROM_CLIENT;
+        }
+        return Admission.ADMITTED;
+    }
+
+    void left(InetAddress client) {
+        inAll.decrementAndGet();
+        perClient.computeIfPresent(block(client), (block, count) -> count > 1 ? count - 1 : null);
+    }
+
+    private static InetAddress block(InetAddress client) {
+        if (!(client instanceof Inet6Address)) {
+            return client;
+        }
+        byte[] octets = client.getAddress();
+        Arrays.fill(octets, 8, 16, (byte) 0);
+        return Networks.address(octets);
+    }
+}

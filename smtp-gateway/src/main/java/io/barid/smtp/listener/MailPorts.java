@@ -1,0 +1,82 @@
+package io.barid.smtp.listener;
+
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.session.Sessions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** All ports: opened when the context is complete, drained before anything else of it ends. */
+public final class MailPorts implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(MailPorts.class);
+
+    /** Below Spring's own time for a phase, so that what sessions need is still there while they end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(13);
+
+    private final List<MailListener> listeners;
+    private final Sessions sessions;
+    private volatile boolean running;
+
+    /**
+     * How many connections there may be.
+     *
+     * @param trusted networks without a limit per client, as {@code BARID_TRUSTED_NETWORKS} has them
+     */
+    public record Limits(int inAll, int perClient, String trusted) {}
+
+    public MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits) {
+        Networks trusted = Networks.parse("BARID_TRUSTED_NETWORKS", limits.trusted());
+        ConnectionLimits shared = new ConnectionLimits(limits.inAll(), limits.perClient(), trusted);
+        this.sessions = sessions;
+        // some more, for those that are told that there is no room
+        this.listeners = bindings.stream()
+                .map(binding -> new MailListener(binding, sessions, shared, limits.inAll() + 100))
+                .toList();
+    }
+
+    /** The number of an open port. */
+    public int number(MailPort port) {
+        return listeners.stream()
+                .filter(listener -> listener.binding().port() == port)
+                .findFirst()
+                .orElseThrow()
+                .number();
+    }
+
+    @Override
+    public void start() {
+        List<MailListener> started = new ArrayList<>();
+        try {
+            for (MailListener listener : listeners) {
+                listener.start();
+                started.add(listener);
+            }
+            running = true;
+        } catch (RuntimeException e) {
+            started.forEach(MailListener::stop);
+            throw e;
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        listeners.forEach(MailListener::stopAccepting);
+        try {
+            sessions.drain(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        listeners.forEach(MailListener::stop);
+        log.info("all sessions have ended");
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
