@@ -26,7 +26,7 @@ public final class AcceptedMessages implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
 
-    AcceptedMessages(Producer<byte[], byte[]> producer) {
+    public AcceptedMessages(Producer<byte[], byte[]> producer) {
         this.producer = producer;
     }
 

@@ -1,0 +1,161 @@
+package io.barid.smtp;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.barid.address.ForwardPath;
+import io.barid.address.Mailbox;
+import io.barid.message.AccountId;
+import io.barid.query.ContentStore;
+import io.barid.query.Logins;
+import io.barid.query.MaildropTicket;
+import io.barid.query.RecipientDirectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers over HTTP as mailbox-service does, for domain here.example with users alice, bob and carol, whose password is
+ * "secret".
+ */
+public final class MailboxStandIn implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> USERS = List.of("alice@here.example", "bob@here.example", "carol@here.example");
+
+    private final HttpServer server;
+    private final Map<String, Map<Integer, byte[]>> chunks = new ConcurrentHashMap<>();
+    private final Map<String, ContentStore.Seal> seals = new ConcurrentHashMap<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private final List<ForwardPath> asked = new CopyOnWriteArrayList<>();
+    private volatile boolean storeAway;
+
+    public MailboxStandIn() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/internal/recipients/check", this::check);
+        server.createContext("/internal/logins", this::logIn);
+        server.createContext("/internal/contents/", this::content);
+        server.start();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** What callers showed. */
+    public List<String> authorizations() {
+        return authorizations;
+    }
+
+    /** The recipients that were asked about. */
+    public List<ForwardPath> asked() {
+        return asked;
+    }
+
+    public void storeAway(boolean away) {
+        storeAway = away;
+    }
+
+    /** Sealed content. */
+    public byte[] stored(String queueId) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        if (seals.containsKey(queueId)) {
+            chunks.get(queueId).values().forEach(all::writeBytes);
+        }
+        return all.toByteArray();
+    }
+
+    private void check(HttpExchange exchange) throws IOException {
+        ForwardPath path = read(exchange, RecipientDirectory.Question.class).path();
+        asked.add(path);
+        RecipientDirectory.Answer answer = switch (path) {
+            case ForwardPath.Postmaster postmaster -> new RecipientDirectory.Answer.Local();
+            case ForwardPath.To to -> answer(to.mailbox());
+        };
+        if (path.toString().equals("<away@here.example>")) {
+            reply(exchange, 503, new byte[0]);
+        } else {
+            reply(exchange, 200, JSON.writerFor(RecipientDirectory.Answer.class).writeValueAsBytes(answer));
+        }
+    }
+
+    private static RecipientDirectory.Answer answer(Mailbox mailbox) {
+        if (!mailbox.domain().name().equals("here.example")) {
+            return new RecipientDirectory.Answer.NotOurs();
+        }
+        String name = mailbox.local().value();
+        return USERS.contains(mailbox.toString()) || name.startsWith("list")
+                ? new RecipientDirectory.Answer.Local()
+                : new RecipientDirectory.Answer.Unknown();
+    }
+
+    private void logIn(HttpExchange exchange) throws IOException {
+        Logins.Attempt attempt = read(exchange, Logins.Attempt.class);
+        if (attempt.name().equals("away")) {
+            reply(exchange, 500, new byte[0]);
+            return;
+        }
+        Logins.Answer answer = attempt.name().equals("busy") ? new Logins.Answer.Busy() : new Logins.Answer.Denied();
+        if (USERS.contains(attempt.name()) && attempt.password().equals("secret")) {
+            answer = new Logins.Answer.Granted(
+                    new AccountId(7), Mailbox.parse(attempt.name()), new MaildropTicket("ticket-1234567890"));
+        }
+        reply(exchange, 200, JSON.writerFor(Logins.Answer.class).writeValueAsBytes(answer));
+    }
+
+    /** {@code /internal/contents/ID/chunks/N} or {@code /internal/contents/ID/seal}. */
+    private void content(HttpExchange exchange) throws IOException {
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        String[] path = exchange.getRequestURI().getPath().split("/", -1);
+        if (storeAway) {
+            exchange.getRequestBody().readAllBytes();
+            reply(exchange, 503, new byte[0]);
+        } else if (path[4].equals("chunks")) {
+            byte[] octets = exchange.getRequestBody().readAllBytes();
+            chunks.computeIfAbsent(path[3], id -> new TreeMap<>()).put(Integer.parseInt(path[5]), octets);
+            reply(exchange, 204, new byte[0]);
+        } else {
+            seals.put(path[3], read(exchange, ContentStore.Seal.class));
+            reply(exchange, 204, new byte[0]);
+        }
+    }
+
+    /** What sealed a content. */
+    public ContentStore.Seal seal(String queueId) {
+        return seals.get(queueId);
+    }
+
+    private <T> T read(HttpExchange exchange, Class<T> type) throws IOException {
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        return JSON.readValue(exchange.getRequestBody().readAllBytes(), type);
+    }
+
+    private static void reply(HttpExchange exchange, int status, byte[] body) throws IOException {
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+            if (body.length > 0) {
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,166 @@
+package io.barid.smtp;
+
+import io.barid.query.ContentStore;
+import io.barid.query.Logins;
+import io.barid.query.RecipientDirectory;
+import io.barid.service.http.Neighbour;
+import io.barid.smtp.accept.AcceptMetrics;
+import io.barid.smtp.accept.AcceptedMessages;
+import io.barid.smtp.accept.Durability;
+import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.accept.OctetBudget;
+import io.barid.smtp.listener.MailPorts;
+import io.barid.smtp.listener.PortBinding;
+import io.barid.smtp.policy.KnownRecipients;
+import io.barid.smtp.policy.LoginPolicy;
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.session.SessionMetrics;
+import io.barid.smtp.session.SessionTerms;
+import io.barid.smtp.session.Sessions;
+import io.barid.transit.AcceptedMessage;
+import io.barid.transit.PoisonRecordException;
+import io.barid.transit.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The gateway's own classes on free ports; only Kafka is its clients' own stand-in, which keeps the records. */
+public final class TestGateway implements AutoCloseable {
+
+    public static final String HOSTNAME = "mx.here.example";
+    public static final int MAX_OCTETS = 2_000_000;
+
+    private final MailboxStandIn mailbox = new MailboxStandIn();
+    private final Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5));
+    private final MockProducer<byte[], byte[]> producer;
+    private final AtomicBoolean durable = new AtomicBoolean(true);
+    private final OctetBudget budget;
+    private final Sessions sessions;
+    private final MailPorts ports;
+
+    /** What a test may want to be different. */
+    public record Settings(
+            Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
+        public static final Settings USUAL = new Settings(
+                Duration.ofSeconds(20), 64 << 20, true, new MailPorts.Limits(100, 50, ""));
+
+        public Settings clientTimeout(Duration timeout) {
+            return new Settings(timeout, budgetOctets, acknowledge, limits);
+        }
+
+        public Settings budget(long octets) {
+            return new Settings(clientTimeout, octets, acknowledge, limits);
+        }
+
+        public Settings unacknowledged() {
+            return new Settings(clientTimeout, budgetOctets, false, limits);
+        }
+
+        public Settings limits(MailPorts.Limits others) {
+            return new Settings(clientTimeout, budgetOctets, acknowledge, others);
+        }
+    }
+
+    public TestGateway(Settings settings) {
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        producer = new MockProducer<>(
+                settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
+        budget = new OctetBudget(settings.budgetOctets(), Duration.ofMillis(300));
+        MessageAcceptor acceptor = new MessageAcceptor(
+                HOSTNAME,
+                budget,
+                neighbour.as(ContentStore.class),
+                durability(),
+                new AcceptedMessages(producer),
+                new AcceptMetrics(metrics, budget));
+        sessions = new Sessions(new SessionTerms(
+                HOSTNAME,
+                settings.clientTimeout(),
+                new SizePolicy(MAX_OCTETS),
+                new RecipientPolicy(
+                        neighbour.as(RecipientDirectory.class), new KnownRecipients(Duration.ofSeconds(10))),
+                new LoginPolicy(neighbour.as(Logins.class)),
+                acceptor,
+                TestCertificate::context,
+                new SessionMetrics(metrics)));
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        ports = new MailPorts(
+                Arrays.stream(MailPort.values())
+                        .map(port -> new PortBinding(port, loopback, 0, "BARID_TEST_PORT"))
+                        .toList(),
+                sessions,
+                settings.limits());
+        ports.start();
+    }
+
+    private Durability durability() {
+        return new Durability() {
+            @Override
+            public boolean open() {
+                return durable.get();
+            }
+
+            @Override
+            public void doubt() {
+                durable.set(false);
+            }
+        };
+    }
+
+    public InetSocketAddress address(MailPort port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.number(port));
+    }
+
+    public MailboxStandIn mailbox() {
+        return mailbox;
+    }
+
+    public MockProducer<byte[], byte[]> producer() {
+        return producer;
+    }
+
+    public MailPorts ports() {
+        return ports;
+    }
+
+    public OctetBudget budget() {
+        return budget;
+    }
+
+    public void durable(boolean now) {
+        durable.set(now);
+    }
+
+    /** What was published, as relay-service would read it. */
+    public List<AcceptedMessage> published() {
+        return producer.history().stream().map(TestGateway::read).toList();
+    }
+
+    private static AcceptedMessage read(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return AcceptedMessage.parse(
+                    record.headers().lastHeader(Topics.ENVELOPE_HEADER).value(), record.value());
+        } catch (PoisonRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ports.isRunning()) {
+            ports.stop();
+        }
+        sessions.close();
+        neighbour.close();
+        mailbox.close();
+    }
+}

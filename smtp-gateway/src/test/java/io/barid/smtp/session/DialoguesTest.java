@@ -1,0 +1,68 @@
+package io.barid.smtp.session;
+
+import io.barid.dialogue.ConnectionKind;
+import io.barid.dialogue.Dialogue;
+import io.barid.smtp.TestGateway;
+import io.barid.smtp.policy.MailPort;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Plays {@code src/test/dialogues/PORT/*.dialogue}. */
+class DialoguesTest {
+
+    private static final Path FOLDER = Path.of("src/test/dialogues");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("CR", "\r"),
+            Map.entry("LF", "\n"),
+            Map.entry("NUL", "\0"),
+            Map.entry("EIGHT", "Gr\u00fc\u00dfe \u0080\u00ff"),
+            Map.entry("MAX", Integer.toString(TestGateway.MAX_OCTETS)),
+            Map.entry("LONG", "x".repeat(300_000)),
+            Map.entry("TOO-LARGE", "x".repeat(TestGateway.MAX_OCTETS)),
+            Map.entry("BOB", base64("\0bob@here.example\0secret")),
+            Map.entry("BOB-AS-BOB", base64("bob@here.example\0bob@here.example\0secret")),
+            Map.entry("BOB-AS-ALICE", base64("alice@here.example\0bob@here.example\0secret")),
+            Map.entry("WRONG", base64("\0bob@here.example\0guess")),
+            Map.entry("BUSY", base64("\0busy\0secret")),
+            Map.entry("AWAY", base64("\0away\0secret")),
+            Map.entry("NAME", base64("bob@here.example")),
+            Map.entry("PASSWORD", base64("secret")));
+
+    private static TestGateway gateway;
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @BeforeAll
+    static void start() {
+        gateway = new TestGateway(TestGateway.Settings.USUAL);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    static List<Path> dialogues() {
+        return Dialogue.in(FOLDER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialogues")
+    void goesAsWritten(Path file) {
+        String folder = FOLDER.relativize(file).getName(0).toString();
+        MailPort port = MailPort.valueOf(folder.toUpperCase(Locale.ROOT));
+        ConnectionKind kind = port.implicitTls() ? ConnectionKind.TLS : ConnectionKind.PLAIN;
+        Dialogue.load(file).run(gateway.address(port), VALUES, kind, Duration.ofSeconds(10));
+    }
+}
