@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate made by the JDK's keytool, once for all tests. */
 public final class TestCertificate {
@@ -32,6 +33,8 @@ public final class TestCertificate {
                             "CN=mx.here.example",
                             "-alias",
                             "server",
+                            "-ext",
+                            "san=dns:localhost",
                             "-keystore",
                             store.toString(),
                             "-storepass",
@@ -42,6 +45,8 @@ public final class TestCertificate {
                 throw new IllegalStateException("keytool failed");
             }
             keys = KeyStore.getInstance(store.toFile(), PASSWORD);
+            // a trusted entry beside the key, for clients
+            keys.setCertificateEntry("trusted", keys.getCertificate("server"));
             Files.delete(store);
             Files.delete(folder);
         } catch (IOException e) {
@@ -63,11 +68,30 @@ public final class TestCertificate {
         }
     }
 
+    /** For clients: trusts just this certificate. */
+    public static SSLContext trusting() {
+        try {
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(ONLY.keys);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Writes cert.pem and key.pem. */
     public static void writeTo(Path folder) {
         try {
-            pem(folder.resolve("cert.pem"), "CERTIFICATE", ONLY.keys.getCertificate("server").getEncoded());
-            pem(folder.resolve("key.pem"), "PRIVATE KEY", ONLY.keys.getKey("server", PASSWORD).getEncoded());
+            pem(
+                    folder.resolve("cert.pem"),
+                    "CERTIFICATE",
+                    ONLY.keys.getCertificate("server").getEncoded());
+            pem(
+                    folder.resolve("key.pem"),
+                    "PRIVATE KEY",
+                    ONLY.keys.getKey("server", PASSWORD).getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

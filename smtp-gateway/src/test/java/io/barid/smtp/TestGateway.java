@@ -48,10 +48,9 @@ public final class TestGateway implements AutoCloseable {
     private final MailPorts ports;
 
     /** What a test may want to be different. */
-    public record Settings(
-            Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
-        public static final Settings USUAL = new Settings(
-                Duration.ofSeconds(20), 64 << 20, true, new MailPorts.Limits(100, 50, ""));
+    public record Settings(Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
+        public static final Settings USUAL =
+                new Settings(Duration.ofSeconds(20), 64 << 20, true, new MailPorts.Limits(100, 50, ""));
 
         public Settings clientTimeout(Duration timeout) {
             return new Settings(timeout, budgetOctets, acknowledge, limits);
@@ -72,8 +71,8 @@ public final class TestGateway implements AutoCloseable {
 
     public TestGateway(Settings settings) {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        producer = new MockProducer<>(
-                settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
+        producer =
+                new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
         budget = new OctetBudget(settings.budgetOctets(), Duration.ofMillis(300));
         MessageAcceptor acceptor = new MessageAcceptor(
                 HOSTNAME,
@@ -130,6 +129,10 @@ public final class TestGateway implements AutoCloseable {
 
     public MailPorts ports() {
         return ports;
+    }
+
+    public Sessions sessions() {
+        return sessions;
     }
 
     public OctetBudget budget() {

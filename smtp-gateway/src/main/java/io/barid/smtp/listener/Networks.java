@@ -1,6 +1,7 @@
 package io.barid.smtp.listener;
 
 import io.barid.service.SettingsException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -44,6 +45,10 @@ record Networks(List<Network> networks) {
         int slash = text.indexOf('/');
         try {
             InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+            if (address instanceof Inet4Address
+                    && text.chars().filter(c -> c == '.').count() != 3) {
+                throw new IllegalArgumentException("a shortened address");
+            }
             int longest = address.getAddress().length * 8;
             int bits = slash < 0 ? longest : Integer.parseInt(text.substring(slash + 1));
             if (bits < 0 || bits > longest) {

@@ -27,7 +27,10 @@ class ContentScannerTest {
     }
 
     private static byte[] octets(String escaped) {
-        return escaped.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0").getBytes(ISO_8859_1);
+        return escaped.replace("\\r", "\r")
+                .replace("\\n", "\n")
+                .replace("\\0", "\0")
+                .getBytes(ISO_8859_1);
     }
 
     @ParameterizedTest
@@ -54,15 +57,30 @@ class ContentScannerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\\n.\\n", "\\n.\\r\\n", "\\r.\\r\\n", "\\r.\\r", "\\r\\n.\\n", "\\r\\n.\\r", "\\n.\\r", "\\r.\\n",
-                "\\r\\n\\0.\\r\\n", "\\r\\n.\\0\\r\\n", "\\0\\r\\n.\\r\\0\\n", "\\r\\r\\n.\\r\\r\\n", "\\r\\n.\\r\\r\\n",
-                "\\n\\n.\\r\\n", "\\r\\0\\n.\\r\\n", "\\r\\n.\\n\\r\\n"
+                "\\n.\\n",
+                "\\n.\\r\\n",
+                "\\r.\\r\\n",
+                "\\r.\\r",
+                "\\r\\n.\\n",
+                "\\r\\n.\\r",
+                "\\n.\\r",
+                "\\r.\\n",
+                "\\r\\n\\0.\\r\\n",
+                "\\r\\n.\\0\\r\\n",
+                "\\0\\r\\n.\\r\\0\\n",
+                "\\r\\r\\n.\\r\\r\\n",
+                "\\r\\n.\\r\\r\\n",
+                "\\n\\n.\\r\\n",
+                "\\r\\0\\n.\\r\\n",
+                "\\r\\n.\\n\\r\\n"
             })
     void nothingElseEndsContent(String falseEnd) {
         byte[] octets = octets("a" + falseEnd + "MAIL FROM:<smuggled@here.example>\\r\\n.\\r\\n");
         for (int piece = 1; piece <= octets.length; piece++) {
             Scanned scanned = scan(octets, piece);
-            assertThat(scanned.taken()).as("%s in pieces of %d", falseEnd, piece).isEqualTo(octets.length);
+            assertThat(scanned.taken())
+                    .as("%s in pieces of %d", falseEnd, piece)
+                    .isEqualTo(octets.length);
             assertThat(scanned.ended()).isTrue();
             assertThat(scanned.fault()).isPresent();
         }

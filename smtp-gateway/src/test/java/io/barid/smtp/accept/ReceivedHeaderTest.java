@@ -1,0 +1,79 @@
+package io.barid.smtp.accept;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.address.ForwardPath;
+import io.barid.message.QueueId;
+import io.barid.message.Recipient;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceivedHeaderTest {
+
+    private static final QueueId ID = QueueId.parse("01M80P9TQKF4T9D5YE05FDR0FC");
+    private static final Recipient BOB = new Recipient(ForwardPath.parse("<bob@here.example>"), Recipient.Fate.LOCAL);
+
+    private static String field(String hello, String client, Optional<String> tls, boolean login, Recipient... to) {
+        ClientTrace trace = new ClientTrace(hello, true, InetAddress.ofLiteral(client), tls, login);
+        Instant at = Instant.parse("2026-11-22T03:04:05Z");
+        return new String(ReceivedHeader.of(trace, "mx.here.example", ID, List.of(to), at), US_ASCII);
+    }
+
+    @Test
+    void saysEverythingForASingleRecipient() {
+        assertThat(field("client.example", "192.0.2.1", Optional.of("TLSv1.3 TLS_AES_256_GCM_SHA384"), true, BOB))
+                .isEqualTo("""
+                        Received: from client.example (client [192.0.2.1]) by mx.here.example (Barid)\r
+                        \twith ESMTPSA id 01M80P9TQKF4T9D5YE05FDR0FC (TLSv1.3 TLS_AES_256_GCM_SHA384)\r
+                        \tfor <bob@here.example>; Sun, 22 Nov 2026 03:04:05 +0000\r
+                        """);
+    }
+
+    @Test
+    void withSeveralRecipientsNamesNone() {
+        assertThat(field("client.example", "2001:db8::1", Optional.empty(), false, BOB, BOB))
+                .contains("(client [IPv6:2001:db8:0:0:0:0:0:1])")
+                .contains("with ESMTP id")
+                .doesNotContain("bob");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my_pc", "(", "evil)\\(", "<x@y>", "a;b", "\"q\"", "[not.an.address]", "x..y", "-", "a\tb"})
+    void aNameThatIsNoneIsQuotedHarmlessly(String hello) {
+        String field = field(hello, "192.0.2.1", Optional.empty(), false, BOB);
+        assertThat(field).startsWith("Received: from [192.0.2.1] (helo ");
+        assertThat(field.chars().filter(c -> c == '(').count()).isEqualTo(2);
+        assertThat(field.chars().filter(c -> c == ')').count()).isEqualTo(2);
+        assertThat(field.chars().filter(c -> c == ';').count()).isEqualTo(1);
+        assertThat(field).doesNotContain("\\").doesNotContain("\"");
+    }
+
+    @Test
+    void foldsLongWordsOntoLinesOfTheirOwn() {
+        Recipient far = new Recipient(
+                ForwardPath.parse("<" + "b".repeat(60) + "@" + "example.".repeat(10) + "example>"),
+                Recipient.Fate.LOCAL);
+        String field = field("c".repeat(60) + ".example", "2001:db8::1", Optional.empty(), false, far);
+        for (String line : field.split("\r\n", -1)) {
+            assertThat(line.length()).isLessThan(170);
+            assertThat(line.length() <= 78
+                            || !line.strip().contains(" ")
+                            || line.strip().matches("\\S+ \\S+"))
+                    .isTrue();
+        }
+        assertThat(field).endsWith("\r\n").doesNotContain("\r\n\r\n");
+    }
+
+    @Test
+    void plainSmtpForHelo() {
+        ClientTrace helo =
+                new ClientTrace("a.example", false, InetAddress.ofLiteral("192.0.2.1"), Optional.empty(), false);
+        assertThat(helo.protocol()).isEqualTo("SMTP");
+    }
+}
