@@ -1,0 +1,162 @@
+package io.barid.pop3.listener;
+
+import io.barid.pop3.session.Pop3Reply;
+import io.barid.pop3.session.Pop3Session;
+import io.barid.pop3.session.Pop3Sessions;
+import io.barid.service.tls.MailTls;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client's connection from accept to close, in a thread of its own. */
+final class Pop3Connection implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(Pop3Connection.class);
+
+    /** What all connections share. */
+    record Shared(Pop3Sessions sessions, MailTls tls, Duration timeout, Duration loginTimeout) {}
+
+    private final ClientSocket socket;
+    private final PortKind kind;
+    private final Shared shared;
+    private final LineReader lines = new LineReader();
+    private final ReplyWriter replies;
+    private final long begin = System.nanoTime();
+    private volatile boolean waiting;
+    private volatile boolean draining;
+
+    Pop3Connection(ClientSocket socket, PortKind kind, Shared shared) {
+        this.socket = socket;
+        this.kind = kind;
+        this.shared = shared;
+        this.replies = new ReplyWriter(socket.out());
+    }
+
+    ClientSocket socket() {
+        return socket;
+    }
+
+    /** Returns when the connection is closed and its maildrop free. */
+    @Override
+    public void run() {
+        try (socket) {
+            socket.open();
+            if (kind == PortKind.POP3S) {
+                startTls();
+            }
+            converse(begin());
+        } catch (IOException e) {
+            log.debug("client={} left: {}", socket.client().getHostAddress(), e.toString());
+        }
+    }
+
+    /** Ends the session as soon as its client waits for nothing; from another thread. */
+    void drain() {
+        draining = true;
+        if (waiting) {
+            socket.stopReading();
+        }
+    }
+
+    private Pop3Session begin() {
+        String client = socket.client().getHostAddress();
+        return switch (kind) {
+            case POP3 -> shared.sessions().inClear(client);
+            case POP3S -> shared.sessions().underTls(client);
+        };
+    }
+
+    private void converse(Pop3Session session) throws IOException {
+        String reason = "connection lost";
+        try {
+            reason = exchange(session);
+            socket.farewell();
+        } catch (SocketTimeoutException e) {
+            // RFC 1939 section 3: closed without removing any messages or sending any response
+            reason = "idle for too long";
+        } catch (RuntimeException e) {
+            log.error("client={} reply broke off", socket.client().getHostAddress(), e);
+            reason = "reply broke off";
+            socket.abort();
+        } finally {
+            session.end(reason);
+        }
+    }
+
+    /** Lines in, replies out. @return why it ended */
+    private String exchange(Pop3Session session) throws IOException {
+        replies.write(session.greeting());
+        while (!session.closed()) {
+            switch (nextLine(session.loggedIn())) {
+                case Line.Text line -> answer(session, session.on(line.text()));
+                case Line.TooLong ignored -> replies.write(session.onTooLongLine());
+                case Line.Unreadable ignored -> replies.write(session.onUnreadableLine());
+                case Line.End ignored -> {
+                    if (!draining) {
+                        return "client left";
+                    }
+                    replies.write(session.onDrain());
+                    return "drained";
+                }
+            }
+        }
+        return "over";
+    }
+
+    private Line nextLine(boolean loggedIn) throws IOException {
+        if (lines.ready()) {
+            return lines.next(socket.in());
+        }
+        // only now: the replies to commands that came together leave together
+        socket.out().flush();
+        waiting = true;
+        try {
+            if (draining) {
+                return new Line.End();
+            }
+            socket.endWaitAfter(allowed(loggedIn));
+            return lines.next(socket.in());
+        } finally {
+            socket.waitOver();
+            waiting = false;
+        }
+    }
+
+    private void answer(Pop3Session session, Pop3Reply reply) throws IOException {
+        replies.write(reply);
+        switch (reply) {
+            case Pop3Reply.Message message -> session.sent(message);
+            case Pop3Reply.BeginTls begin -> {
+                socket.out().flush();
+                // RFC 2595 section 4: what came in clear after STLS does not count
+                lines.discard();
+                startTls();
+            }
+            case Pop3Reply.Ok ignored -> {}
+            case Pop3Reply.Err ignored -> {}
+            case Pop3Reply.Listing ignored -> {}
+        }
+    }
+
+    private void startTls() throws IOException {
+        waiting = true;
+        if (draining) {
+            throw new SocketTimeoutException("the server stops");
+        }
+        socket.startTls(shared.tls().context(), allowed(false));
+        waiting = false;
+    }
+
+    /** A whole command within the idle limit, and everything before the login within its own. */
+    private Duration allowed(boolean loggedIn) {
+        if (loggedIn) {
+            return shared.timeout();
+        }
+        Duration left = shared.loginTimeout().minusNanos(System.nanoTime() - begin);
+        Duration least = Duration.ofMillis(1);
+        Duration allowed = left.compareTo(shared.timeout()) < 0 ? left : shared.timeout();
+        return allowed.compareTo(least) < 0 ? least : allowed;
+    }
+}

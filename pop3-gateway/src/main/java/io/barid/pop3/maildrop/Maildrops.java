@@ -1,0 +1,56 @@
+package io.barid.pop3.maildrop;
+
+import io.barid.query.Logins;
+import io.barid.query.MaildropApi;
+import io.barid.query.MaildropApi.LeaseAnswer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Opens maildrops: login, lock and listing, in this order. */
+public final class Maildrops implements AutoCloseable {
+
+    private final Logins logins;
+    private final Leases leases;
+    private final ExecutorService ahead = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("pop3-ahead-", 0).factory());
+    private final RemoteMaildrop.Shared shared;
+
+    /**
+     * @param renewals the same interface as {@code api}, with an answer time below {@link Leases#PERIOD}
+     * @param budget   octets of messages on their way, all sessions together
+     */
+    Maildrops(Logins logins, MaildropApi api, MaildropApi renewals, long budget, MeterRegistry meters) {
+        this.logins = logins;
+        this.leases = new Leases(renewals, meters);
+        this.shared = new RemoteMaildrop.Shared(api, leases, new ReadBudget(budget), ahead);
+    }
+
+    /**
+     * Opens the maildrop of a name and a password.
+     *
+     * @param client address of the client, for limits on guessing
+     * @throws RuntimeException when mailbox-service does not answer; no lock is held then, or it ends by itself
+     */
+    public Opening open(String name, String password, String client) {
+        return switch (logins.logIn(new Logins.Attempt(name, password, client))) {
+            case Logins.Answer.Granted granted -> lock(granted);
+            case Logins.Answer.Denied denied -> new Opening.Denied();
+            case Logins.Answer.Busy busy -> new Opening.Busy();
+        };
+    }
+
+    private Opening lock(Logins.Answer.Granted login) {
+        return switch (shared.api().lease(login.account(), login.ticket())) {
+            case LeaseAnswer.Granted granted ->
+                new Opening.Opened(RemoteMaildrop.list(shared, login, leases.keep(granted.lease())));
+            case LeaseAnswer.InUse inUse -> new Opening.InUse();
+        };
+    }
+
+    @Override
+    public void close() {
+        leases.close();
+        ahead.shutdownNow();
+    }
+}

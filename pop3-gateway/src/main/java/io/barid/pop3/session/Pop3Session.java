@@ -1,0 +1,156 @@
+package io.barid.pop3.session;
+
+import io.barid.pop3.maildrop.Maildrops;
+import io.barid.pop3.session.Pop3State.Authorization;
+import io.barid.pop3.session.Pop3State.Channel;
+import io.barid.pop3.session.Pop3State.Closed;
+import io.barid.pop3.session.Pop3State.Transaction;
+import io.barid.pop3.session.Pop3State.Update;
+import java.util.Optional;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * One client's conversation, a line in and a reply out, until it is {@link #closed()}. For one thread, which ends it with
+ * {@link #end} in every case: only then the maildrop's lock is given back.
+ */
+public final class Pop3Session {
+
+    /** After so many errors in a row it is no mail client that speaks here. */
+    static final int MAX_ERRORS_IN_A_ROW = 20;
+
+    private final AuthorizationCommands authorization;
+    private final SessionLog log;
+    private Pop3State state;
+    private int errorsInARow;
+
+    Pop3Session(Maildrops maildrops, SessionLog log, Channel channel) {
+        this.authorization = new AuthorizationCommands(maildrops, log);
+        this.log = log;
+        this.state = new Authorization(channel, Optional.empty());
+        log.opened(channel);
+    }
+
+    /** What the client hears first. */
+    public Pop3Reply greeting() {
+        return Replies.GREETING;
+    }
+
+    /** Does what a line asks for. */
+    public Pop3Reply on(String line) {
+        try {
+            return counted(take(CommandParser.parse(line)));
+        } catch (RestClientException e) {
+            return counted(failed(e, false));
+        } catch (RuntimeException e) {
+            return counted(failed(e, true));
+        }
+    }
+
+    /** For a line of which the end was not kept. */
+    public Pop3Reply onTooLongLine() {
+        return counted(Replies.LINE_TOO_LONG);
+    }
+
+    /** For a line that is no text. */
+    public Pop3Reply onUnreadableLine() {
+        return counted(Replies.NOT_TEXT);
+    }
+
+    /** The last words to a client that waits while the server stops; what it marked stays. */
+    public Pop3Reply onDrain() {
+        close();
+        return Replies.DRAINING;
+    }
+
+    /** To be called when a message of {@link Pop3Reply.Message} was sent to its end. */
+    public void sent(Pop3Reply.Message reply) {
+        if (reply.bodyLines().isEmpty()) {
+            log.retrieved(reply.message());
+        }
+    }
+
+    public boolean closed() {
+        return state instanceof Closed;
+    }
+
+    /** Whether somebody is logged in, and may be idle for longer. */
+    public boolean loggedIn() {
+        return state instanceof Transaction;
+    }
+
+    /** Gives the lock back if it is still held; removes nothing (RFC 1939 section 6). */
+    public void end(String reason) {
+        close();
+        log.ended(reason);
+    }
+
+    private Pop3Reply take(Pop3Command command) {
+        Step step = switch (state) {
+            case Authorization before -> authorization.on(before, command);
+            case Transaction within -> within.maildrop().held() ? TransactionCommands.on(within, command) : lockLost(within);
+            case Update update -> update(update);
+            case Closed closed -> new Step(closed, Replies.CLOSED);
+        };
+        state = step.next();
+        // no further command is awaited in the UPDATE state, RFC 1939 section 6
+        return state instanceof Update ? take(command) : step.reply();
+    }
+
+    private Step lockLost(Transaction within) {
+        log.lockLost();
+        within.maildrop().release();
+        return new Step(new Closed(), Replies.LOCK_LOST);
+    }
+
+    private Step update(Update update) {
+        int marked = update.marked().count();
+        if (marked == 0) {
+            update.maildrop().release();
+            return new Step(new Closed(), Replies.GOODBYE);
+        }
+        return new Step(new Closed(), switch (update.maildrop().update(update.marked().toList())) {
+            case DONE -> {
+                log.removed(marked);
+                yield new Pop3Reply.Ok("goodbye, " + marked + " messages deleted");
+            }
+            case LEASE_LOST -> {
+                log.lockLost();
+                yield Replies.NOT_REMOVED;
+            }
+        });
+    }
+
+    private Pop3Reply failed(RuntimeException e, boolean bug) {
+        log.failed(e, bug);
+        return switch (state) {
+            case Authorization before -> Replies.AWAY;
+            case Transaction within -> Replies.AWAY;
+            case Update update -> {
+                close();
+                yield Replies.PERHAPS_REMOVED;
+            }
+            case Closed closed -> Replies.CLOSED;
+        };
+    }
+
+    private Pop3Reply counted(Pop3Reply reply) {
+        boolean error = reply instanceof Pop3Reply.Err;
+        errorsInARow = error ? errorsInARow + 1 : 0;
+        if (errorsInARow < MAX_ERRORS_IN_A_ROW || closed()) {
+            return reply;
+        }
+        close();
+        return Replies.TOO_MANY_ERRORS;
+    }
+
+    private void close() {
+        Pop3State last = state;
+        state = new Closed();
+        switch (last) {
+            case Transaction transaction -> transaction.maildrop().release();
+            case Update update -> update.maildrop().release();
+            case Authorization ignored -> {}
+            case Closed ignored -> {}
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.barid.pop3.session;
+
+import io.barid.message.AccountId;
+import io.barid.pop3.maildrop.Opening;
+import io.barid.query.MaildropApi.StoredMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One session's lines in the log and its part of the metrics: ids and counts, never names, passwords or content. */
+final class SessionLog {
+
+    private static final Logger log = LoggerFactory.getLogger(Pop3Session.class);
+
+    private final String id = Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
+    private final long begin = System.nanoTime();
+    private final String client;
+    private final SessionMetrics metrics;
+    private Optional<AccountId> account = Optional.empty();
+    private int retrieved;
+    private long octets;
+    private int removed;
+
+    SessionLog(String client, SessionMetrics metrics) {
+        this.client = client;
+        this.metrics = metrics;
+    }
+
+    String client() {
+        return client;
+    }
+
+    void opened(Pop3State.Channel channel) {
+        metrics.opened();
+        log.info("session={} client={} opened channel={}", id, client, channel);
+    }
+
+    void login(Opening opening) {
+        metrics.login(opening);
+        switch (opening) {
+            case Opening.Opened opened -> {
+                account = Optional.of(opened.maildrop().account());
+                int messages = opened.maildrop().messages().size();
+                log.info("session={} client={} account={} login granted messages={}", id, client, account.get(), messages);
+            }
+            case Opening.Denied ignored -> log.info("session={} client={} login denied", id, client);
+            case Opening.Busy ignored -> log.info("session={} client={} login refused: busy", id, client);
+            case Opening.InUse ignored -> log.info("session={} client={} login refused: maildrop in use", id, client);
+        }
+    }
+
+    void retrieved(StoredMessage message) {
+        retrieved++;
+        octets += message.octets();
+        metrics.retrieved(message.octets());
+        log.info("session={} account={} retrieved uniqueId={} octets={}", id, account(), message.uniqueId(), message.octets());
+    }
+
+    void removed(int messages) {
+        removed = messages;
+        metrics.removed(messages);
+    }
+
+    void lockLost() {
+        log.warn("session={} account={} lock lost, nothing removed", id, account());
+    }
+
+    void failed(RuntimeException e, boolean bug) {
+        if (account.isEmpty()) {
+            metrics.loginUnanswered();
+        }
+        if (bug) {
+            log.error("session={} account={} command failed", id, account(), e);
+        } else {
+            log.warn("session={} account={} mailbox-service did not answer: {}", id, account(), e.toString());
+        }
+    }
+
+    void ended(String reason) {
+        metrics.ended();
+        log.info(
+                "session={} client={} account={} ended: {} retrieved={} octets={} removed={} seconds={}",
+                id,
+                client,
+                account(),
+                reason,
+                retrieved,
+                octets,
+                removed,
+                Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+    }
+
+    private String account() {
+        return account.map(AccountId::toString).orElse("-");
+    }
+}
