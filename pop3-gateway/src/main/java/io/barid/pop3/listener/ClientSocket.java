@@ -11,23 +11,25 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A client's connection, in clear or under TLS, on which nothing waits for ever: each wait has an end. Its thread notices
- * that itself where Java lets it; {@link #closeIfOverdue} is for the rest, which are writes, handshakes and TLS records that
- * come octet by octet.
+ * A client's connection, in clear or under TLS, on which nothing waits for ever: each wait has an end. Reads end by
+ * themselves, also below TLS, where a record may come octet by octet; for writes Java has no time-out, so
+ * {@link #closeIfOverdue} is called from another thread.
  */
 final class ClientSocket implements AutoCloseable {
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final int MOST_IGNORED = 64 * 1024;
 
     private final Socket raw;
-    private final InputStream in = new Input();
+    private final InputStream rawIn = new Input();
     private final ReplyBuffer out;
     private Socket current;
     // in nanoseconds since the socket was made, so that the clock's own begin does not matter
     private final long begin = System.nanoTime();
     private volatile long due = NEVER;
+    private volatile boolean stopped;
 
     /** @param taking how long a client may take for 64 KiB of a reply */
     ClientSocket(Socket raw, Duration taking) {
@@ -47,9 +49,9 @@ final class ClientSocket implements AutoCloseable {
         raw.setKeepAlive(true);
     }
 
-    /** Reads wait until the end that {@link #endWaitAfter} set. */
-    InputStream in() {
-        return in;
+    /** Reads end with a {@link SocketTimeoutException} when {@link #endWaitAfter} or {@link #stopReading} says so. */
+    InputStream in() throws IOException {
+        return current == raw ? rawIn : current.getInputStream();
     }
 
     /** Collects; each write to the wire has its own end. */
@@ -69,9 +71,8 @@ final class ClientSocket implements AutoCloseable {
     /** Makes the server's side of a TLS handshake; what is sent and received later is under TLS. */
     void startTls(SSLContext context, Duration limit) throws IOException {
         endWaitAfter(limit);
-        raw.setSoTimeout((int) limit.toMillis());
-        // this way of layering needs no name of the client and so looks up none
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, (InputStream) null, true);
+        // given a stream of ours, TLS reads all it needs through it; and no name of the client is looked up
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, rawIn, true);
         tls.startHandshake();
         current = tls;
         waitOver();
@@ -81,8 +82,9 @@ final class ClientSocket implements AutoCloseable {
         current.getOutputStream().write(octets, from, length);
     }
 
-    /** Ends a read that waits in another thread, as if the client had closed. */
+    /** Ends a read that waits in another thread as its time-out would: what is written later still arrives. */
     void stopReading() {
+        stopped = true;
         try {
             raw.shutdownInput();
         } catch (IOException e) {
@@ -114,14 +116,10 @@ final class ClientSocket implements AutoCloseable {
         out.flush();
         endWaitAfter(FAREWELL);
         current.shutdownOutput();
-        byte[] ignored = new byte[512];
-        long read = 0;
-        while (read < 64 * 1024) {
-            int got = in.read(ignored);
-            if (got < 0) {
-                return;
-            }
-            read += got;
+        try {
+            in().skip(MOST_IGNORED);
+        } catch (SocketTimeoutException e) {
+            // it had its moment
         }
     }
 
@@ -142,15 +140,20 @@ final class ClientSocket implements AutoCloseable {
     private final class Input extends InputStream {
         @Override
         public int read(byte[] octets, int from, int length) throws IOException {
-            long end = due;
-            if (end != NEVER) {
-                long millis = (end - now()) / 1_000_000;
-                if (millis <= 0) {
-                    throw new SocketTimeoutException("the client took too long");
-                }
-                raw.setSoTimeout((int) millis);
+            limitWait();
+            int got = raw.getInputStream().read(octets, from, length);
+            if (got < 0 && stopped) {
+                throw new SocketTimeoutException("reading was stopped");
             }
-            return current.getInputStream().read(octets, from, length);
+            return got;
+        }
+
+        private void limitWait() throws IOException {
+            long left = due == NEVER ? NEVER : due - now();
+            if (stopped || left <= 0) {
+                throw new SocketTimeoutException("the client took too long");
+            }
+            raw.setSoTimeout(left == NEVER ? 0 : (int) (left / 1_000_000) + 1);
         }
 
         @Override

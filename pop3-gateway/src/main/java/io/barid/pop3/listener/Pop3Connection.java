@@ -118,6 +118,11 @@ final class Pop3Connection implements Runnable {
             }
             socket.endWaitAfter(allowed(loggedIn));
             return lines.next(socket.in());
+        } catch (SocketTimeoutException e) {
+            if (draining) {
+                return new Line.End();
+            }
+            throw e;
         } finally {
             socket.waitOver();
             waiting = false;

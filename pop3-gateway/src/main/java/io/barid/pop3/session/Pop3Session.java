@@ -111,7 +111,7 @@ public final class Pop3Session {
         return new Step(new Closed(), switch (update.maildrop().update(update.marked().toList())) {
             case DONE -> {
                 log.removed(marked);
-                yield new Pop3Reply.Ok("goodbye, " + marked + " messages deleted");
+                yield new Pop3Reply.Ok("goodbye, messages deleted: " + marked);
             }
             case LEASE_LOST -> {
                 log.lockLost();

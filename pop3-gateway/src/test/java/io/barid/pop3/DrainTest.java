@@ -1,0 +1,82 @@
+package io.barid.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barid.pop3.Fixture.Account;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A service that stops cuts no message and keeps no lock. */
+class DrainTest {
+
+    private static Fixture fixture;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        fixture = new Fixture(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        fixture.close();
+    }
+
+    @Test
+    void idleSessionsEndPolitelyAndARunningMessageArrivesWhole() throws Exception {
+        byte[] sent = Fixture.message(20_000_000, 1);
+        Account idle = fixture.account(Fixture.message("a: b\n"));
+        Account reading = fixture.account(sent);
+        RunningGateway gateway = fixture.gateway();
+        InetSocketAddress port = gateway.pop3();
+        try (TestClient stranger = TestClient.inClear(port);
+                TestClient handshaking = TestClient.inClear(gateway.pop3s());
+                TestClient idler = idle.client(gateway);
+                TestClient reader = reading.client(gateway)) {
+            stranger.readLine();
+            idler.ask("DELE 1");
+            assertThat(reader.ask("RETR 1")).startsWith("+OK");
+            long begin = System.nanoTime();
+            // not on the common pool, which the JDK's HTTP client needs
+            FutureTask<Void> closing = new FutureTask<>(gateway::close, null);
+            Thread.ofPlatform().start(closing);
+
+            assertThat(idler.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            assertThat(idler.readLine()).isNull();
+            assertThat(stranger.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            assertThat(handshaking.readLine()).isNull();
+            assertThatThrownBy(() -> TestClient.inClear(port)).isInstanceOf(IOException.class);
+            assertThat(closing.isDone()).isFalse();
+
+            assertThat(reader.readMessage()).isEqualTo(sent);
+            assertThat(reader.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            closing.get(10, TimeUnit.SECONDS);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        }
+        assertThat(idle.maildrop().locked()).isFalse();
+        assertThat(idle.maildrop().count()).isEqualTo(1);
+        assertThat(reading.maildrop().locked()).isFalse();
+    }
+
+    @Test
+    void aClientThatTakesNothingDoesNotHoldUpTheStop() throws Exception {
+        Account bob = fixture.account(Fixture.message(30_000_000, 1));
+        RunningGateway gateway = fixture.gateway();
+        try (TestClient client = bob.client(gateway)) {
+            client.send("RETR 1\r\n");
+            client.readLine();
+            long begin = System.nanoTime();
+            gateway.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+        }
+        assertThat(bob.maildrop().locked()).isFalse();
+    }
+}

@@ -1,0 +1,184 @@
+package io.barid.pop3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.pop3.Fixture.Account;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RFC 1939 sections 6 and 8: who holds the lock, when it ends, and what QUIT then does. */
+class MaildropLockTest {
+
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    private static Fixture fixture;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        fixture = new Fixture(folder);
+        gateway = fixture.gateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        fixture.close();
+    }
+
+    private static Account bob() {
+        return fixture.account(Fixture.message("a: b\n\nc\n"), Fixture.message("a: b\n\nd\n"));
+    }
+
+    @Test
+    void theSecondSessionWaitsUntilTheFirstQuits() throws Exception {
+        Account bob = bob();
+        try (TestClient first = bob.client(gateway);
+                TestClient second = TestClient.underTls(gateway.pop3s())) {
+            second.readLine();
+            second.ask("USER " + bob.name());
+            assertThat(second.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [IN-USE] ");
+            assertThat(first.ask("QUIT")).startsWith("+OK");
+            second.ask("USER " + bob.name());
+            assertThat(second.ask("PASS " + Fixture.PASSWORD)).startsWith("+OK");
+        }
+    }
+
+    @Test
+    void aLostConnectionFreesTheLockAndDeletesNothing() throws Exception {
+        Account bob = bob();
+        TestClient client = bob.client(gateway);
+        assertThat(client.ask("DELE 1")).startsWith("+OK");
+        assertThat(bob.maildrop().locked()).isTrue();
+        client.leave();
+        Fixture.await(SOON, "lock given back", () -> !bob.maildrop().locked());
+        assertThat(bob.maildrop().count()).isEqualTo(2);
+    }
+
+    @Test
+    void quitRemovesWhatIsMarkedAndFreesTheLockBeforeItIsAnswered() throws Exception {
+        Account bob = bob();
+        try (TestClient client = bob.client(gateway)) {
+            client.ask("DELE 2");
+            assertThat(bob.maildrop().count()).isEqualTo(2);
+            assertThat(client.ask("QUIT")).startsWith("+OK");
+            assertThat(bob.maildrop().count()).isEqualTo(1);
+            assertThat(bob.maildrop().locked()).isFalse();
+            assertThat(client.readLine()).isNull();
+        }
+    }
+
+    @Test
+    void quitThatCannotRemoveSaysSo() throws Exception {
+        Account bob = bob();
+        try (TestClient client = bob.client(gateway)) {
+            client.ask("DELE 1");
+            fixture.mailbox.updatesFail(true);
+            assertThat(client.ask("QUIT")).startsWith("-ERR [SYS/TEMP] ").endsWith("not removed");
+            assertThat(client.readLine()).isNull();
+        } finally {
+            fixture.mailbox.updatesFail(false);
+        }
+        assertThat(bob.maildrop().count()).isEqualTo(2);
+    }
+
+    @Test
+    void quitWithALockThatPassedOnRemovesNothing() throws Exception {
+        Account bob = bob();
+        try (TestClient client = bob.client(gateway)) {
+            client.ask("DELE 1");
+            bob.maildrop().giveLockToAnother();
+            assertThat(client.ask("QUIT")).startsWith("-ERR [SYS/TEMP] ").endsWith("not removed");
+        }
+        assertThat(bob.maildrop().count()).isEqualTo(2);
+        assertThat(bob.maildrop().locked()).as("the other's lock stays").isTrue();
+    }
+
+    @Test
+    void aSessionThatLostItsLockEndsAtItsNextCommand() throws Exception {
+        Account bob = bob();
+        try (TestClient client = bob.client(gateway)) {
+            client.ask("DELE 1");
+            bob.maildrop().giveLockToAnother();
+            Thread.sleep(4_000);
+            assertThat(client.ask("STAT")).startsWith("-ERR [SYS/TEMP] ").endsWith("nothing was removed");
+            assertThat(client.readLine()).isNull();
+        }
+        assertThat(bob.maildrop().count()).isEqualTo(2);
+    }
+
+    @Test
+    void allLocksAreRenewedInOneCallAndNoneAfterItsSession() throws Exception {
+        Account[] accounts = {bob(), bob(), bob()};
+        try (TestClient a = accounts[0].client(gateway);
+                TestClient b = accounts[1].client(gateway);
+                TestClient c = accounts[2].client(gateway)) {
+            fixture.mailbox.renewals().clear();
+            Fixture.await(Duration.ofSeconds(5), "renewal", () -> !fixture.mailbox.renewals().isEmpty());
+            assertThat(fixture.mailbox.renewals()).containsExactly(3);
+            a.ask("QUIT");
+            b.leave();
+            Fixture.await(SOON, "lock given back", () -> !accounts[1].maildrop().locked());
+            fixture.mailbox.renewals().clear();
+            Fixture.await(Duration.ofSeconds(5), "renewal", () -> !fixture.mailbox.renewals().isEmpty());
+            assertThat(fixture.mailbox.renewals()).containsExactly(1);
+            c.ask("QUIT");
+        }
+    }
+
+    @Test
+    void aMaildropThatCannotBeListedIsNotKeptLocked() throws Exception {
+        Account bob = bob();
+        fixture.mailbox.listingsFail(true);
+        try (TestClient client = TestClient.underTls(gateway.pop3s())) {
+            client.readLine();
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP] ");
+            assertThat(bob.maildrop().locked()).isFalse();
+            fixture.mailbox.listingsFail(false);
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("+OK 2 messages");
+        } finally {
+            fixture.mailbox.listingsFail(false);
+        }
+    }
+
+    @Test
+    void busyLoginsAreToldToComeBack() throws Exception {
+        Account bob = bob();
+        fixture.mailbox.busy(true);
+        try (TestClient client = TestClient.underTls(gateway.pop3s())) {
+            client.readLine();
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP] ");
+        } finally {
+            fixture.mailbox.busy(false);
+        }
+    }
+
+    @Test
+    void mailboxServiceAwayIsTemporaryAndTheSessionLivesOn() throws Exception {
+        Account bob = bob();
+        try (TestClient client = TestClient.underTls(gateway.pop3s());
+                TestClient loggedIn = bob().client(gateway)) {
+            client.readLine();
+            fixture.mailbox.stop();
+            try {
+                client.ask("USER " + bob.name());
+                assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP] ");
+                assertThat(loggedIn.ask("RETR 1")).startsWith("-ERR [SYS/TEMP] ");
+                assertThat(loggedIn.ask("STAT")).isEqualTo("+OK 2 22");
+            } finally {
+                fixture.mailbox.start();
+            }
+            assertThat(loggedIn.ask("RETR 1")).isEqualTo("+OK 11 octets");
+            loggedIn.readMessage();
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("+OK 2 messages");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.barid.pop3;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/** A client that tests drive by hand, for what a dialogue cannot say: octets, time, leaving without QUIT. */
+final class TestClient implements AutoCloseable {
+
+    private final Socket raw;
+    private Socket socket;
+    private InputStream in;
+
+    private TestClient(InetSocketAddress server) throws IOException {
+        raw = new Socket();
+        raw.setReceiveBufferSize(32 * 1024);
+        raw.connect(server, 5_000);
+        raw.setSoTimeout(30_000);
+        use(raw);
+    }
+
+    static TestClient inClear(InetSocketAddress server) throws Exception {
+        return new TestClient(server);
+    }
+
+    static TestClient underTls(InetSocketAddress server) throws Exception {
+        TestClient client = new TestClient(server);
+        client.startTls();
+        return client;
+    }
+
+    void startTls() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+        tls.startHandshake();
+        use(tls);
+    }
+
+    X509Certificate certificate() throws IOException {
+        return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+    }
+
+    private void use(Socket next) throws IOException {
+        socket = next;
+        in = new BufferedInputStream(next.getInputStream());
+    }
+
+    /** After the greeting. */
+    TestClient login(String user, String password) throws IOException {
+        readLine();
+        ask("USER " + user);
+        String reply = ask("PASS " + password);
+        if (!reply.startsWith("+OK")) {
+            throw new IOException(reply);
+        }
+        return this;
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    String ask(String command) throws IOException {
+        send(command + "\r\n");
+        return readLine();
+    }
+
+    /** Without CRLF; null at the end. */
+    String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            if (octet == '\n') {
+                return line.toString(StandardCharsets.UTF_8).replaceAll("\r$", "");
+            }
+            line.write(octet);
+        }
+        return line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A multi-line reply after its first line, as a client keeps it: dots removed, without the last line. */
+    byte[] readMessage() throws IOException {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        int line = 0;
+        boolean stuffed = false;
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            if (line == 0 && octet == '.') {
+                stuffed = true;
+                line = 1;
+                continue;
+            }
+            if (stuffed && line == 1 && octet == '\r') {
+                in.read();
+                return message.toByteArray();
+            }
+            message.write(octet);
+            line = octet == '\n' ? 0 : line + 1;
+            stuffed &= line != 0;
+        }
+        throw new IOException("the connection ended within a message, after " + message.size() + " octets");
+    }
+
+    void leave() throws IOException {
+        raw.setSoLinger(true, 0);
+        raw.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        raw.close();
+    }
+
+    private static final class AnyCertificate implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

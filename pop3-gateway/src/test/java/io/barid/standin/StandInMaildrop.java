@@ -1,0 +1,100 @@
+package io.barid.standin;
+
+import io.barid.message.AccountId;
+import io.barid.query.LeaseToken;
+import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.query.MaildropTicket;
+import io.barid.query.UniqueId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** One account with its messages and its lock. */
+public final class StandInMaildrop {
+
+    private final AccountId account;
+    private final String password;
+    private final MaildropTicket ticket = new MaildropTicket(UUID.randomUUID().toString());
+    private final Map<Long, byte[]> messages = new TreeMap<>();
+    private long nextUid = 100;
+    private Optional<LeaseToken> lease = Optional.empty();
+
+    StandInMaildrop(AccountId account, String password) {
+        this.account = account;
+        this.password = password;
+    }
+
+    public synchronized void deliver(byte[] content) {
+        messages.put(nextUid++, content);
+    }
+
+    /** Removes by other means than POP3. */
+    public synchronized void expunge(int index) {
+        messages.remove(List.copyOf(messages.keySet()).get(index));
+    }
+
+    public synchronized int count() {
+        return messages.size();
+    }
+
+    public synchronized boolean locked() {
+        return lease.isPresent();
+    }
+
+    /** As if it had expired and another session had come. */
+    public synchronized void giveLockToAnother() {
+        lease = Optional.of(token());
+    }
+
+    public synchronized void unlock() {
+        lease = Optional.empty();
+    }
+
+    AccountId account() {
+        return account;
+    }
+
+    String password() {
+        return password;
+    }
+
+    MaildropTicket ticket() {
+        return ticket;
+    }
+
+    synchronized Optional<LeaseToken> lock() {
+        if (lease.isPresent()) {
+            return Optional.empty();
+        }
+        lease = Optional.of(token());
+        return lease;
+    }
+
+    synchronized boolean lockedBy(LeaseToken token) {
+        return lease.filter(token::equals).isPresent();
+    }
+
+    synchronized List<StoredMessage> list() {
+        return messages.entrySet().stream()
+                .map(entry -> new StoredMessage(
+                        entry.getKey(),
+                        new UniqueId("uid-" + account + "-" + entry.getKey()),
+                        entry.getValue().length))
+                .toList();
+    }
+
+    synchronized Optional<byte[]> content(long uid) {
+        return Optional.ofNullable(messages.get(uid));
+    }
+
+    synchronized void remove(List<Long> uids) {
+        uids.forEach(messages::remove);
+        lease = Optional.empty();
+    }
+
+    private static LeaseToken token() {
+        return new LeaseToken(UUID.randomUUID().toString());
+    }
+}
