@@ -32,7 +32,7 @@ class DrainTest {
 
     @Test
     void idleSessionsEndPolitelyAndARunningMessageArrivesWhole() throws Exception {
-        byte[] sent = Fixture.message(20_000_000, 1);
+        byte[] sent = Fixture.message(8_000_000, 1);
         Account idle = fixture.account(Fixture.message("a: b\n"));
         Account reading = fixture.account(sent);
         RunningGateway gateway = fixture.gateway();

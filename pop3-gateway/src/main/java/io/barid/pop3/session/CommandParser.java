@@ -19,7 +19,7 @@ final class CommandParser {
         int space = line.indexOf(' ');
         String keyword = space < 0 ? line : line.substring(0, space);
         String rest = space < 0 ? "" : line.substring(space + 1);
-        return switch (keyword.toUpperCase(Locale.ROOT)) {
+        return switch (upperCase(keyword)) {
             case "USER" -> named(rest.strip());
             case "PASS" -> rest.isEmpty() ? new Unusable("PASS takes a password") : new Pop3Command.Pass(rest);
             case "APOP" -> new Pop3Command.Apop();
@@ -37,6 +37,11 @@ final class CommandParser {
             case "QUIT" -> alone(rest, Pop3Command.Quit::new);
             default -> new Unusable("unknown command");
         };
+    }
+
+    /** Of ASCII only: other alphabets have letters that become ours in upper case. */
+    private static String upperCase(String keyword) {
+        return keyword.chars().allMatch(c -> c < 0x80) ? keyword.toUpperCase(Locale.ROOT) : keyword;
     }
 
     private static Pop3Command named(String name) {
