@@ -1,0 +1,58 @@
+package io.barid.dns.mx;
+
+import io.barid.address.Domain;
+import io.barid.query.MxAnswer;
+import io.barid.query.MxLookup;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /v1/mail-hosts/{domain}}, for relay-service and for people. */
+@RestController
+final class MxController implements MxLookup {
+
+    private static final Logger log = LoggerFactory.getLogger(MxController.class);
+
+    private final MxResolver resolver;
+    private final Counter exchanges;
+    private final Counter implicitMx;
+    private final Counter nullMx;
+    private final Counter noSuchDomain;
+    private final Counter unavailable;
+
+    MxController(MxResolver resolver, MeterRegistry meters) {
+        this.resolver = resolver;
+        this.exchanges = lookups(meters, "exchanges");
+        this.implicitMx = lookups(meters, "implicit-mx");
+        this.nullMx = lookups(meters, "null-mx");
+        this.noSuchDomain = lookups(meters, "no-such-domain");
+        this.unavailable = lookups(meters, "unavailable");
+    }
+
+    private static Counter lookups(MeterRegistry meters, String outcome) {
+        return Counter.builder("mail.dns.lookups")
+                .description("questions for a domain's mail hosts, by their answer")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    @Override
+    public MxAnswer hostsOf(Domain domain) {
+        MxAnswer answer = resolver.hostsOf(domain);
+        log.debug("domain={} answer={}", domain, answer);
+        counter(answer).increment();
+        return answer;
+    }
+
+    private Counter counter(MxAnswer answer) {
+        return switch (answer) {
+            case MxAnswer.Exchanges hosts -> exchanges;
+            case MxAnswer.ImplicitMx host -> implicitMx;
+            case MxAnswer.NullMx none -> nullMx;
+            case MxAnswer.NoSuchDomain none -> noSuchDomain;
+            case MxAnswer.Unavailable none -> unavailable;
+        };
+    }
+}
