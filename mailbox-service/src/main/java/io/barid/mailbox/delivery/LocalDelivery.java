@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,6 +40,8 @@ class LocalDelivery {
         }
     }
 
+    private record Failing(Candidate candidate, Reason reason) {}
+
     private final Inboxes inboxes;
     private final DeliveryNotes notes;
     private final WholeContents contents;
@@ -54,30 +57,25 @@ class LocalDelivery {
         Map<AccountId, Inbox> open = inboxes.lock(accounts(batch));
         Map<UUID, Sealed> uploaded = contents.hold(uploaded(batch));
         Map<Pair, Candidate> ready = new LinkedHashMap<>();
-        Map<Pair, Candidate> withoutContent = new LinkedHashMap<>();
-        Map<Arrival, List<Refused>> refused = new LinkedHashMap<>();
-        int targets = 0;
-        for (Candidate candidate : candidates(batch)) {
-            targets++;
+        List<Failing> failing = new ArrayList<>();
+        List<Candidate> candidates = candidates(batch);
+        for (Candidate candidate : candidates) {
             if (!open.containsKey(candidate.target().account())) {
-                refuse(refused, candidate, Reason.ACCOUNT_GONE);
+                failing.add(new Failing(candidate, Reason.ACCOUNT_GONE));
             } else if (contentIsThere(candidate, uploaded)) {
                 ready.putIfAbsent(candidate.pair(), candidate);
             } else {
-                withoutContent.putIfAbsent(candidate.pair(), candidate);
+                failing.add(new Failing(candidate, Reason.CONTENT_GONE));
             }
         }
-        Set<Pair> had = notes.known(withoutContent.keySet());
-        withoutContent.values().stream()
-                .filter(candidate -> !had.contains(candidate.pair()))
-                .forEach(candidate -> refuse(refused, candidate, Reason.CONTENT_GONE));
+        List<BatchResult.Refusals> refused = refusals(failing);
         Set<Pair> fresh = notes.add(ready.keySet());
         List<Candidate> storing = ready.values().stream()
                 .filter(candidate -> fresh.contains(candidate.pair()))
                 .toList();
         List<NewEntry> stored = store(storing, open);
-        int refusals = refused.values().stream().mapToInt(List::size).sum();
-        return new BatchResult(stored, targets - stored.size() - refusals, refusals(refused), List.of());
+        int refusals = refused.stream().mapToInt(it -> it.refused().size()).sum();
+        return new BatchResult(stored, candidates.size() - stored.size() - refusals, refused, List.of());
     }
 
     static Collection<AccountId> accounts(List<Arrival> batch) {
@@ -115,13 +113,18 @@ class LocalDelivery {
         };
     }
 
-    private static void refuse(Map<Arrival, List<Refused>> refused, Candidate candidate, Reason reason) {
-        Target target = candidate.target();
-        refused.computeIfAbsent(candidate.arrival(), arrival -> new ArrayList<>())
-                .add(new Refused(target.account(), target.recipient(), reason));
-    }
-
-    private static List<BatchResult.Refusals> refusals(Map<Arrival, List<Refused>> refused) {
+    /** Without those that were delivered before: an account or content may go after that. */
+    private List<BatchResult.Refusals> refusals(List<Failing> failing) {
+        Set<Pair> had =
+                notes.known(failing.stream().map(it -> it.candidate().pair()).collect(Collectors.toSet()));
+        Map<Arrival, List<Refused>> refused = new LinkedHashMap<>();
+        for (Failing it : failing) {
+            if (!had.contains(it.candidate().pair())) {
+                Target target = it.candidate().target();
+                refused.computeIfAbsent(it.candidate().arrival(), arrival -> new ArrayList<>())
+                        .add(new Refused(target.account(), target.recipient(), it.reason()));
+            }
+        }
         return refused.entrySet().stream()
                 .map(entry -> new BatchResult.Refusals(entry.getKey(), entry.getValue()))
                 .toList();

@@ -1,0 +1,180 @@
+package io.barid.mailbox.delivery;
+
+import static io.barid.mailbox.RunningService.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.mailbox.LocalMail;
+import io.barid.message.AccountId;
+import io.barid.message.MessageContent;
+import io.barid.message.QueueId;
+import io.barid.message.Sha256;
+import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.transit.LocalHandOver;
+import io.barid.transit.LocalOutcome;
+import io.barid.transit.LocalOutcome.Reason;
+import io.barid.transit.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class UndeliverableIT {
+
+    private static Mailroom room;
+
+    @BeforeAll
+    static void start() {
+        room = new Mailroom(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        room.close();
+    }
+
+    @Test
+    void poisonWithinABatchAndMailboxesThatAreGoneTakeNothingElseWithThem() throws Exception {
+        AccountId bob = room.account();
+        AccountId gone = new AccountId(1_000_000);
+        int deadBefore = room.mail().all(Topics.dead(Topics.LOCAL)).size();
+        int outcomesBefore = room.mail().all(Topics.OUTCOME).size();
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            byte[] content = LocalMail.content(i);
+            Instant at = i == 0 || i == 31 || i == 59 ? Instant.parse("+500000-01-01T00:00:00Z") : Instant.now();
+            MessageContent inline = new MessageContent.Inline(content.length);
+            LocalHandOver handOver = i == 5 || i == 30
+                    ? LocalMail.handOver(QueueId.next(), inline, content, at, gone, bob)
+                    : LocalMail.handOver(QueueId.next(), inline, content, at, bob);
+            batch.add(Mailroom.read(i, LocalMail.record(handOver)));
+        }
+        Mailroom.deliver(room.service(), batch);
+        assertThat(room.list(bob)).hasSize(57);
+        assertThat(room.list(bob).stream().map(StoredMessage::uid)).isSorted().doesNotHaveDuplicates();
+        assertThat(room.mail().all(Topics.dead(Topics.LOCAL))).hasSize(deadBefore + 3);
+        assertThat(room.mail().all(Topics.OUTCOME)).hasSize(outcomesBefore + 2);
+    }
+
+    @Test
+    void poisonIsPutAsideAndTheRestArrives() {
+        AccountId bob = room.account();
+        double before = dead();
+        QueueId beyondTime = QueueId.next();
+        for (int i = 0; i < 20; i++) {
+            room.mail().send(LocalMail.handOver(QueueId.next(), LocalMail.content(i), bob));
+        }
+        room.mail().send(new ProducerRecord<>(Topics.LOCAL, "no header".getBytes(StandardCharsets.US_ASCII)));
+        byte[] content = LocalMail.content(7);
+        room.mail()
+                .send(LocalMail.handOver(
+                        beyondTime,
+                        new MessageContent.Inline(content.length),
+                        content,
+                        Instant.parse("+500000-01-01T00:00:00Z"),
+                        bob));
+        ProducerRecord<byte[], byte[]> short1 =
+                LocalMail.record(LocalMail.handOver(QueueId.next(), LocalMail.content(7), bob));
+        room.mail().send(new ProducerRecord<>(Topics.LOCAL, null, null, null, new byte[3], short1.headers()));
+        for (int i = 0; i < 20; i++) {
+            room.mail().send(LocalMail.handOver(QueueId.next(), LocalMail.content(i), bob));
+        }
+        await(() -> room.list(bob).size() == 40);
+        room.flush();
+        assertThat(room.list(bob)).hasSize(40);
+        assertThat(room.mail().all(Topics.dead(Topics.LOCAL)))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .anySatisfy(record -> {
+                    assertThat(record.value()).isEqualTo(content);
+                    assertThat(new String(
+                                    record.headers()
+                                            .lastHeader(Topics.ENVELOPE_HEADER)
+                                            .value(),
+                                    StandardCharsets.UTF_8))
+                            .contains(beyondTime.toString());
+                    assertThat(record.headers().lastHeader(Reports.REASON_HEADER))
+                            .isNotNull();
+                });
+        double after = dead();
+        assertThat(after - before).isEqualTo(3);
+    }
+
+    @Test
+    void whoIsGoneIsReportedWithTheWholeRecord() throws Exception {
+        AccountId bob = room.account();
+        AccountId gone = room.account();
+        room.service().admin("DELETE", "/v1/accounts/" + room.lastAddress(), null);
+        List<LocalHandOver> sent = List.of(
+                LocalMail.handOver(QueueId.next(), LocalMail.content(3), bob, gone),
+                LocalMail.handOver(QueueId.next(), LocalMail.content(4), gone));
+        sent.forEach(room.mail()::send);
+        room.flush();
+        assertThat(room.list(bob)).hasSize(1);
+        for (LocalHandOver handOver : sent) {
+            ConsumerRecord<byte[], byte[]> record = outcome(handOver.header().queueId());
+            assertThat(record.value()).isEqualTo(handOver.value());
+            assertThat(record.headers().lastHeader(Topics.ENVELOPE_HEADER).value())
+                    .isEqualTo(handOver.headerJson());
+            assertThat(LocalOutcome.parse(record.headers()
+                                    .lastHeader(Topics.OUTCOME_HEADER)
+                                    .value())
+                            .refused())
+                    .singleElement()
+                    .satisfies(refused -> {
+                        assertThat(refused.account()).isEqualTo(gone);
+                        assertThat(refused.reason()).isEqualTo(Reason.ACCOUNT_GONE);
+                    });
+        }
+    }
+
+    @Test
+    void contentThatIsGoneIsReportedAndAnotherDigestIsPoison() throws Exception {
+        AccountId bob = room.account();
+        QueueId gone = QueueId.next();
+        byte[] content = LocalMail.content(3);
+        Sha256 digest = new Sha256(HexFormat.of().formatHex(Sha256.digest().digest(content)));
+        room.mail()
+                .send(LocalMail.handOver(
+                        gone, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
+        QueueId other = QueueId.next();
+        room.upload(other, LocalMail.content(4));
+        room.mail()
+                .send(LocalMail.handOver(
+                        other, new MessageContent.Stored(content.length, digest), null, Instant.now(), bob));
+        room.flush();
+        assertThat(room.list(bob)).isEmpty();
+        LocalOutcome outcome = LocalOutcome.parse(
+                outcome(gone).headers().lastHeader(Topics.OUTCOME_HEADER).value());
+        assertThat(outcome.refused().getFirst().reason()).isEqualTo(Reason.CONTENT_GONE);
+        assertThat(room.mail().all(Topics.dead(Topics.LOCAL)).stream()
+                        .map(record -> record.headers().lastHeader(Topics.ENVELOPE_HEADER))
+                        .filter(header -> header != null
+                                && new String(header.value(), StandardCharsets.UTF_8).contains(other.toString())))
+                .hasSize(1);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> outcome(QueueId id) {
+        return room.mail().all(Topics.OUTCOME).stream()
+                .filter(record -> new String(
+                                record.headers()
+                                        .lastHeader(Topics.OUTCOME_HEADER)
+                                        .value(),
+                                StandardCharsets.UTF_8)
+                        .contains(id.toString()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double dead() {
+        return room.service()
+                .bean(MeterRegistry.class)
+                .counter("mail.mailbox.dead")
+                .count();
+    }
+}
