@@ -6,6 +6,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -26,8 +30,20 @@ class DatabaseAway {
             log.warn("PostgreSQL refuses a request's data", failure);
             return answer(HttpStatus.UNPROCESSABLE_CONTENT, "The database refuses this.");
         }
-        log.warn("PostgreSQL did not carry out a request: {}", rootMessage(failure));
+        if (mayPass(failure)) {
+            log.warn("PostgreSQL did not carry out a request: {}", rootMessage(failure));
+        } else {
+            log.error("a question to PostgreSQL is wrong", failure);
+        }
         return answer(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer; try again.");
+    }
+
+    private static boolean mayPass(Exception failure) {
+        return failure instanceof TransactionException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof RecoverableDataAccessException
+                || failure instanceof NonTransientDataAccessResourceException
+                || failure instanceof UncategorizedDataAccessException;
     }
 
     private static ResponseEntity<ProblemDetail> answer(HttpStatus status, String detail) {
