@@ -136,8 +136,7 @@ final class Bench implements AutoCloseable {
 
     void sendLarge(int partition, int octets) throws Exception {
         byte[] value = "x".repeat(octets).getBytes(StandardCharsets.US_ASCII);
-        producer.send(new ProducerRecord<>(topic, partition, null, value))
-                .get(30, TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>(topic, partition, null, value)).get(30, TimeUnit.SECONDS);
     }
 
     long rows() {
