@@ -17,6 +17,7 @@ public final class IncomingContent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IncomingContent.class);
     private static final int FIRST_STEP = 8 * 1024;
+    private static final byte[] NOTHING = new byte[0];
 
     /** Why it cannot be kept; the client may try again later. */
     public enum Trouble {
@@ -96,8 +97,7 @@ public final class IncomingContent implements AutoCloseable {
                 Math.min(wholeKibis(Math.max(2 * buffer.length, length + wanted)), MessageContent.MAX_INLINE_OCTETS);
         if (!budget.takePatiently(larger - buffer.length)) {
             log.warn("{} refused for now: {} octets of mail are in flight", queueId, budget.used());
-            trouble = Trouble.NO_ROOM;
-            return false;
+            return fail(Trouble.NO_ROOM);
         }
         taken += larger - buffer.length;
         buffer = Arrays.copyOf(buffer, larger);
@@ -115,8 +115,7 @@ public final class IncomingContent implements AutoCloseable {
             upload.write(Arrays.copyOf(buffer, octets));
         } catch (RestClientException e) {
             log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
-            trouble = Trouble.STORE_AWAY;
-            return false;
+            return fail(Trouble.STORE_AWAY);
         }
         length -= octets;
         System.arraycopy(buffer, octets, buffer, 0, length);
@@ -143,9 +142,18 @@ public final class IncomingContent implements AutoCloseable {
             return Optional.of(new Finished(upload.seal(), null));
         } catch (RestClientException e) {
             log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
-            trouble = Trouble.STORE_AWAY;
+            fail(Trouble.STORE_AWAY);
             return Optional.empty();
         }
+    }
+
+    /** What still comes is only read to its end, so others may have the room. @return false */
+    private boolean fail(Trouble met) {
+        trouble = met;
+        buffer = NOTHING;
+        length = 0;
+        giveBack(taken);
+        return false;
     }
 
     /** @param value the octets of inline content, else null */
@@ -160,6 +168,6 @@ public final class IncomingContent implements AutoCloseable {
     @Override
     public void close() {
         giveBack(taken);
-        buffer = null;
+        buffer = NOTHING;
     }
 }
