@@ -21,7 +21,10 @@ public record DnsResolverProperties(
         @DefaultValue("50000") int cacheEntries) {
 
     public DnsResolverProperties {
-        servers = servers.stream().map(String::strip).filter(text -> !text.isEmpty()).toList();
+        servers = servers.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
         if (timeout.compareTo(Duration.ofMillis(10)) < 0 || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new SettingsException("dns-resolver.timeout is " + timeout + ": it is 10 ms to 1 minute");
         }

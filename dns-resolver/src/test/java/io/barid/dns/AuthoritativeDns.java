@@ -41,8 +41,8 @@ final class AuthoritativeDns implements AutoCloseable {
 
     /** @param records in the form of a master file; SOA and NS are added */
     AuthoritativeDns(String origin, String records) throws IOException {
-        String file = "$ORIGIN " + origin + "\n$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 300\n@ NS ns\nns A 127.0.0.1\n"
-                + records;
+        String file = "$ORIGIN " + origin
+                + "\n$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 300\n@ NS ns\nns A 127.0.0.1\n" + records;
         zone = new Zone(Name.fromString(origin), new java.io.ByteArrayInputStream(file.getBytes()));
         tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));

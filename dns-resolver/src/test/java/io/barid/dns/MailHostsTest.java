@@ -88,8 +88,16 @@ class MailHostsTest {
     private static String many() {
         StringBuilder records = new StringBuilder();
         for (int i = 0; i < 60; i++) {
-            records.append("many MX ").append(i).append(" host-with-a-long-name-").append(i).append('\n');
-            records.append("host-with-a-long-name-").append(i).append(" A 198.51.100.").append(i).append('\n');
+            records.append("many MX ")
+                    .append(i)
+                    .append(" host-with-a-long-name-")
+                    .append(i)
+                    .append('\n');
+            records.append("host-with-a-long-name-")
+                    .append(i)
+                    .append(" A 198.51.100.")
+                    .append(i)
+                    .append('\n');
         }
         return records.toString();
     }
@@ -147,8 +155,7 @@ class MailHostsTest {
     @Test
     void withoutMxTheDomainItselfIsTheHost() {
         assertThat(ask("alone.test"))
-                .isEqualTo(new MxAnswer.ImplicitMx(
-                        host(0, "alone.test", "2001:db8:0:0:0:0:0:9", "192.0.2.9")));
+                .isEqualTo(new MxAnswer.ImplicitMx(host(0, "alone.test", "2001:db8:0:0:0:0:0:9", "192.0.2.9")));
         assertThat(ask("text.test")).as("the first time").isEqualTo(new MxAnswer.ImplicitMx(host(0, "text.test")));
         assertThat(ask("text.test")).as("from the cache").isEqualTo(new MxAnswer.ImplicitMx(host(0, "text.test")));
         assertThat(ask("[192.0.2.7]")).isEqualTo(new MxAnswer.ImplicitMx(host(0, "[192.0.2.7]", "192.0.2.7")));
@@ -159,8 +166,7 @@ class MailHostsTest {
     @Test
     void aNullMxTakesNoMailUnlessThereAreOthers() {
         assertThat(ask("null.test")).isEqualTo(new MxAnswer.NullMx());
-        assertThat(ask("mixed.test"))
-                .isEqualTo(new MxAnswer.Exchanges(List.of(host(10, "mx3.test", "192.0.2.3"))));
+        assertThat(ask("mixed.test")).isEqualTo(new MxAnswer.Exchanges(List.of(host(10, "mx3.test", "192.0.2.3"))));
     }
 
     @Test
@@ -202,7 +208,9 @@ class MailHostsTest {
         try (ConfigurableApplicationContext lonely = start("127.0.0.1:9")) {
             int port = ((WebServerApplicationContext) lonely).getWebServer().getPort();
             try (Neighbour other = new Neighbour(
-                    URI.create("http://127.0.0.1:" + port), TOKENS.forCaller("relay-service"), Duration.ofSeconds(20))) {
+                    URI.create("http://127.0.0.1:" + port),
+                    TOKENS.forCaller("relay-service"),
+                    Duration.ofSeconds(20))) {
                 assertThat(other.as(MxLookup.class).hostsOf(Domain.parse("two.test")))
                         .isInstanceOf(MxAnswer.Unavailable.class);
             }
@@ -228,7 +236,9 @@ class MailHostsTest {
         ask("zero.test");
         int first = server.questions("zero.test.");
         ask("zero.test");
-        assertThat(server.questions("zero.test.")).as("a time to live of nothing").isGreaterThan(first);
+        assertThat(server.questions("zero.test."))
+                .as("a time to live of nothing")
+                .isGreaterThan(first);
     }
 
     @Test

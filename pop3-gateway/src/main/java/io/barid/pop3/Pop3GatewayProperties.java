@@ -33,8 +33,13 @@ public record Pop3GatewayProperties(
         @DefaultValue("127.0.0.1") String bind,
         @DefaultValue("2110") int port,
         @DefaultValue("2995") int tlsPort,
-        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS) Duration timeout,
-        @DefaultValue("3m") @DurationUnit(ChronoUnit.SECONDS) Duration loginTimeout,
+
+        @DefaultValue("10m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration timeout,
+
+        @DefaultValue("3m") @DurationUnit(ChronoUnit.SECONDS)
+        Duration loginTimeout,
+
         @DefaultValue("5000") int maxConnections,
         @DefaultValue("200") int maxConnectionsPerClient,
         @DefaultValue List<String> trustedNetworks,

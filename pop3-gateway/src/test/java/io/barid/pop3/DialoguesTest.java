@@ -29,8 +29,7 @@ class DialoguesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PASSWORD = "correct horse  battery";
 
-    private static final String FIRST = message(
-            """
+    private static final String FIRST = message("""
             Return-Path: <alice@example.org>
             From: alice@example.org
             Subject: hello
@@ -40,8 +39,7 @@ class DialoguesTest {
             third line
             four
             """);
-    private static final String SECOND = message(
-            """
+    private static final String SECOND = message("""
             Return-Path: <>
             From: postmaster@example.org
             Subject: dots
@@ -94,8 +92,7 @@ class DialoguesTest {
         StandInMaildrop other = mailbox.account("busy-" + user, PASSWORD);
         other.giveLockToAnother();
         InetSocketAddress server = kind == ConnectionKind.TLS ? gateway.pop3s() : gateway.pop3();
-        Dialogue.load(file)
-                .run(server, Map.of("user", user, "pass", PASSWORD, "busy", "busy-" + user), kind, PATIENCE);
+        Dialogue.load(file).run(server, Map.of("user", user, "pass", PASSWORD, "busy", "busy-" + user), kind, PATIENCE);
     }
 
     private static String message(String lines) {

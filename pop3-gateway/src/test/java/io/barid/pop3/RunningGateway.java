@@ -18,23 +18,29 @@ public final class RunningGateway implements AutoCloseable {
     /** @param settings further ones, as {@code BARID_POP3_TIMEOUT=2s} */
     public RunningGateway(String mailboxUrl, TestCertificate certificate, String... settings) {
         Map<String, String> values = new TreeMap<>(Map.of(
-                "BARID_POP3_PORT", "0",
-                "BARID_POP3S_PORT", "0",
-                "BARID_POP3_HTTP_PORT", "0",
-                "BARID_MAILBOX_URL", mailboxUrl,
-                "BARID_TLS_CERT", certificate.certificate().toString(),
-                "BARID_TLS_KEY", certificate.key().toString(),
-                "BARID_ADMIN_TOKEN", StandInMailbox.ADMIN_TOKEN,
-                "BARID_SERVICE_TOKEN", StandInMailbox.SERVICE_TOKEN));
+                "BARID_POP3_PORT",
+                "0",
+                "BARID_POP3S_PORT",
+                "0",
+                "BARID_POP3_HTTP_PORT",
+                "0",
+                "BARID_MAILBOX_URL",
+                mailboxUrl,
+                "BARID_TLS_CERT",
+                certificate.certificate().toString(),
+                "BARID_TLS_KEY",
+                certificate.key().toString(),
+                "BARID_ADMIN_TOKEN",
+                StandInMailbox.ADMIN_TOKEN,
+                "BARID_SERVICE_TOKEN",
+                StandInMailbox.SERVICE_TOKEN));
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             values.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         context = new SpringApplicationBuilder(Pop3GatewayApplication.class)
                 .properties("spring.config.name=pop3-gateway")
-                .run(values.entrySet().stream()
-                        .map(entry -> "--" + entry)
-                        .toArray(String[]::new));
+                .run(values.entrySet().stream().map(entry -> "--" + entry).toArray(String[]::new));
     }
 
     public InetSocketAddress pop3() {

@@ -11,10 +11,23 @@ record TestCertificate(Path certificate, Path key) {
 
     static TestCertificate in(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         int status = new ProcessBuilder(
-                        keytool, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-alias", "mail",
-                        "-validity", "2", "-keystore", store.toString(), "-storepass", "changeit")
+                        keytool,
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-alias",
+                        "mail",
+                        "-validity",
+                        "2",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -25,10 +38,13 @@ record TestCertificate(Path certificate, Path key) {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, "changeit".toCharArray());
         }
-        TestCertificate made = new TestCertificate(folder.resolve(name + "-cert.pem"), folder.resolve(name + "-key.pem"));
-        Files.writeString(made.certificate, pem("CERTIFICATE", keys.getCertificate("mail").getEncoded()));
+        TestCertificate made =
+                new TestCertificate(folder.resolve(name + "-cert.pem"), folder.resolve(name + "-key.pem"));
         Files.writeString(
-                made.key, pem("PRIVATE KEY", keys.getKey("mail", "changeit".toCharArray()).getEncoded()));
+                made.certificate, pem("CERTIFICATE", keys.getCertificate("mail").getEncoded()));
+        Files.writeString(
+                made.key,
+                pem("PRIVATE KEY", keys.getKey("mail", "changeit".toCharArray()).getEncoded()));
         return made;
     }
 

@@ -33,9 +33,7 @@ final class StandInControllers {
             return mailbox.named(attempt.name())
                     .filter(maildrop -> maildrop.password().equals(attempt.password()))
                     .<Answer>map(maildrop -> new Answer.Granted(
-                            maildrop.account(),
-                            Mailbox.parse("someone@example.org"),
-                            maildrop.ticket()))
+                            maildrop.account(), Mailbox.parse("someone@example.org"), maildrop.ticket()))
                     .orElseGet(Answer.Denied::new);
         }
     }

@@ -53,8 +53,8 @@ public final class StandInMailbox implements AutoCloseable {
     }
 
     public void start() {
-        ApplicationContextInitializer<GenericApplicationContext> us =
-                made -> made.registerBean(StandInMailbox.class, () -> this, definition -> definition.setDestroyMethodName(""));
+        ApplicationContextInitializer<GenericApplicationContext> us = made ->
+                made.registerBean(StandInMailbox.class, () -> this, definition -> definition.setDestroyMethodName(""));
         context = new SpringApplicationBuilder(Application.class)
                 .initializers(us)
                 .properties("spring.config.name=stand-in", "spring.config.import=classpath:barid-base.yml")

@@ -79,9 +79,7 @@ public final class StandInMaildrop {
     synchronized List<StoredMessage> list() {
         return messages.entrySet().stream()
                 .map(entry -> new StoredMessage(
-                        entry.getKey(),
-                        new UniqueId("uid-" + account + "-" + entry.getKey()),
-                        entry.getValue().length))
+                        entry.getKey(), new UniqueId("uid-" + account + "-" + entry.getKey()), entry.getValue().length))
                 .toList();
     }
 

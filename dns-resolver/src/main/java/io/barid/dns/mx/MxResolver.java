@@ -64,12 +64,14 @@ final class MxResolver {
             return new MxAnswer.NullMx();
         }
         List<MXRecord> tried = sorted.subList(0, Math.min(MOST_HOSTS, sorted.size()));
-        List<HostAddresses> found = addresses.of(tried.stream().map(MXRecord::getTarget).toList());
+        List<HostAddresses> found =
+                addresses.of(tried.stream().map(MXRecord::getTarget).toList());
         List<MailHost> hosts = new ArrayList<>();
         Optional<String> failure = Optional.empty();
         for (int i = 0; i < tried.size(); i++) {
             switch (found.get(i)) {
-                case HostAddresses.Known known -> host(tried.get(i), known.addresses()).ifPresent(hosts::add);
+                case HostAddresses.Known known ->
+                    host(tried.get(i), known.addresses()).ifPresent(hosts::add);
                 case HostAddresses.Unknown unknown -> failure = Optional.of(unknown.reason());
             }
         }

@@ -12,8 +12,7 @@ import org.xbill.DNS.SimpleResolver;
 /** The name servers of {@code BARID_DNS_SERVERS}. */
 final class DnsServers {
 
-    private static final Pattern WITH_PORT =
-            Pattern.compile("(?:\\[(?<v6>[^]]+)]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})");
+    private static final Pattern WITH_PORT = Pattern.compile("(?:\\[(?<v6>[^]]+)]|(?<v4>[0-9.]+)):(?<port>[0-9]{1,5})");
 
     private DnsServers() {}
 
@@ -23,7 +22,8 @@ final class DnsServers {
                 ? ResolverConfig.getCurrentConfig().servers()
                 : texts.stream().map(DnsServers::parse).toList();
         if (servers.isEmpty()) {
-            throw new SettingsException("The system names no DNS server: set BARID_DNS_SERVERS, for example to 192.0.2.53");
+            throw new SettingsException(
+                    "The system names no DNS server: set BARID_DNS_SERVERS, for example to 192.0.2.53");
         }
         return servers;
     }
@@ -33,8 +33,7 @@ final class DnsServers {
         try {
             if (withPort.matches()) {
                 String address = withPort.group("v6") == null ? withPort.group("v4") : withPort.group("v6");
-                return new InetSocketAddress(
-                        InetAddress.ofLiteral(address), Integer.parseInt(withPort.group("port")));
+                return new InetSocketAddress(InetAddress.ofLiteral(address), Integer.parseInt(withPort.group("port")));
             }
             return new InetSocketAddress(InetAddress.ofLiteral(text), SimpleResolver.DEFAULT_PORT);
         } catch (IllegalArgumentException e) {

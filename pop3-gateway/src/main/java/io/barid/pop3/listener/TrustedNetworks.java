@@ -37,8 +37,8 @@ final class TrustedNetworks {
             } catch (IllegalArgumentException e) {
                 // said below
             }
-            throw new SettingsException(
-                    "BARID_TRUSTED_NETWORKS holds '" + text + "', which is no network like 10.0.0.0/8 or 2001:db8::/32");
+            throw new SettingsException("BARID_TRUSTED_NETWORKS holds '" + text
+                    + "', which is no network like 10.0.0.0/8 or 2001:db8::/32");
         }
 
         boolean contains(byte[] other) {

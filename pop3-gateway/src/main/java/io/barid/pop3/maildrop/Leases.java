@@ -59,7 +59,11 @@ final class Leases implements AutoCloseable {
         try {
             api.renew(new MaildropApi.Leases(tokens)).leases().forEach(this::lose);
         } catch (RuntimeException e) {
-            log.warn("{} maildrop locks not renewed, next try in {} s: {}", tokens.size(), PERIOD.toSeconds(), e.toString());
+            log.warn(
+                    "{} maildrop locks not renewed, next try in {} s: {}",
+                    tokens.size(),
+                    PERIOD.toSeconds(),
+                    e.toString());
         }
     }
 

@@ -13,8 +13,9 @@ public record MessageNumber(int value) implements Comparable<MessageNumber> {
 
     /** Reads decimal digits; a number beyond all maildrops is the largest one. */
     static Optional<MessageNumber> parse(String text) {
-        return Digits.parse(text).filter(value -> value > 0).map(value -> new MessageNumber((int)
-                Math.min(value, Integer.MAX_VALUE)));
+        return Digits.parse(text)
+                .filter(value -> value > 0)
+                .map(value -> new MessageNumber((int) Math.min(value, Integer.MAX_VALUE)));
     }
 
     /** Place in a list. */

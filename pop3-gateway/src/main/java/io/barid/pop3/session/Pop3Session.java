@@ -87,7 +87,8 @@ public final class Pop3Session {
     private Pop3Reply take(Pop3Command command) {
         Step step = switch (state) {
             case Authorization before -> authorization.on(before, command);
-            case Transaction within -> within.maildrop().held() ? TransactionCommands.on(within, command) : lockLost(within);
+            case Transaction within ->
+                within.maildrop().held() ? TransactionCommands.on(within, command) : lockLost(within);
             case Update update -> update(update);
             case Closed closed -> new Step(closed, Replies.CLOSED);
         };
@@ -108,16 +109,18 @@ public final class Pop3Session {
             update.maildrop().release();
             return new Step(new Closed(), Replies.GOODBYE);
         }
-        return new Step(new Closed(), switch (update.maildrop().update(update.marked().toList())) {
-            case DONE -> {
-                log.removed(marked);
-                yield new Pop3Reply.Ok("goodbye, messages deleted: " + marked);
-            }
-            case LEASE_LOST -> {
-                log.lockLost();
-                yield Replies.NOT_REMOVED;
-            }
-        });
+        return new Step(
+                new Closed(),
+                switch (update.maildrop().update(update.marked().toList())) {
+                    case DONE -> {
+                        log.removed(marked);
+                        yield new Pop3Reply.Ok("goodbye, messages deleted: " + marked);
+                    }
+                    case LEASE_LOST -> {
+                        log.lockLost();
+                        yield Replies.NOT_REMOVED;
+                    }
+                });
     }
 
     private Pop3Reply failed(RuntimeException e, boolean bug) {

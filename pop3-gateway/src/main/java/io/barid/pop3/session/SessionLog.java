@@ -43,7 +43,12 @@ final class SessionLog {
             case Opening.Opened opened -> {
                 account = Optional.of(opened.maildrop().account());
                 int messages = opened.maildrop().messages().size();
-                log.info("session={} client={} account={} login granted messages={}", id, client, account.get(), messages);
+                log.info(
+                        "session={} client={} account={} login granted messages={}",
+                        id,
+                        client,
+                        account.get(),
+                        messages);
             }
             case Opening.Denied ignored -> log.info("session={} client={} login denied", id, client);
             case Opening.Busy ignored -> log.info("session={} client={} login refused: busy", id, client);
@@ -55,7 +60,12 @@ final class SessionLog {
         retrieved++;
         octets += message.octets();
         metrics.retrieved(message.octets());
-        log.info("session={} account={} retrieved uniqueId={} octets={}", id, account(), message.uniqueId(), message.octets());
+        log.info(
+                "session={} account={} retrieved uniqueId={} octets={}",
+                id,
+                account(),
+                message.uniqueId(),
+                message.octets());
     }
 
     void removed(int messages) {

@@ -61,11 +61,17 @@ final class TransactionCommands {
 
     private static Step read(Transaction state, MessageNumber number, OptionalLong bodyLines) {
         Pace pace = bodyLines.isPresent() ? Pace.BEGINNING : Pace.WHOLE;
-        return onMessage(state, number, message -> new Step(state, switch (state.maildrop().read(message, pace)) {
-            case Reading.Opened opened ->
-                new Pop3Reply.Message(message.octets() + " octets", message, opened.octets(), bodyLines);
-            case Reading.Gone gone -> Replies.GONE;
-        }));
+        return onMessage(
+                state,
+                number,
+                message -> new Step(
+                        state,
+                        switch (state.maildrop().read(message, pace)) {
+                            case Reading.Opened opened ->
+                                new Pop3Reply.Message(
+                                        message.octets() + " octets", message, opened.octets(), bodyLines);
+                            case Reading.Gone gone -> Replies.GONE;
+                        }));
     }
 
     private static Step dele(Transaction state, MessageNumber number) {
@@ -79,8 +85,7 @@ final class TransactionCommands {
         state.marked().clear();
         Maildrop maildrop = state.maildrop();
         return new Step(
-                state,
-                new Pop3Reply.Ok(maildrop.messages().size() + " messages, " + maildrop.octets() + " octets"));
+                state, new Pop3Reply.Ok(maildrop.messages().size() + " messages, " + maildrop.octets() + " octets"));
     }
 
     private static Step onMessage(Transaction state, MessageNumber number, Function<StoredMessage, Step> step) {

@@ -50,7 +50,8 @@ class ConnectionLimitsTest {
         "2001:db8::/33,2001:db8:8000::1,false",
     })
     void knowsTrustedNetworks(String network, String client, boolean trusted) {
-        assertThat(new TrustedNetworks(List.of(" " + network, "")).contain(at(client))).isEqualTo(trusted);
+        assertThat(new TrustedNetworks(List.of(" " + network, "")).contain(at(client)))
+                .isEqualTo(trusted);
     }
 
     @ParameterizedTest

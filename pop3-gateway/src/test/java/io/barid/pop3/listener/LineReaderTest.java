@@ -31,8 +31,7 @@ class LineReaderTest {
     @Test
     void aLineTooLongIsOneLineAndTheNextOneIsWhole() throws IOException {
         int most = LineReader.MAX_OCTETS;
-        assertThat(lines("x".repeat(most) + "\r\nNOOP\r\n"))
-                .containsExactly(text("x".repeat(most)), text("NOOP"));
+        assertThat(lines("x".repeat(most) + "\r\nNOOP\r\n")).containsExactly(text("x".repeat(most)), text("NOOP"));
         for (int octets : new int[] {most + 1, most + 2, most + 3, 2 * most, 2 * most + 4, 10_000}) {
             assertThat(lines("x".repeat(octets) + "\r\nNOOP\r\n"))
                     .as("%s octets", octets)

@@ -71,8 +71,7 @@ class MessageOctetsTest {
     }
 
     private MessageOctets open(PieceSizes sizes, Executor ahead) {
-        PieceReader reader = new PieceReader(
-                store(), new AccountId(1), new MaildropTicket("ticket-of-a-login"), 7);
+        PieceReader reader = new PieceReader(store(), new AccountId(1), new MaildropTicket("ticket-of-a-login"), 7);
         return MessageOctets.open(reader, stored.length, sizes, budget, ahead);
     }
 

@@ -33,8 +33,7 @@ class CommandParserTest {
                 Arguments.of("RETR 99999999999", new Pop3Command.Retr(new MessageNumber(Integer.MAX_VALUE))),
                 Arguments.of("TOP 1 0", new Pop3Command.Top(new MessageNumber(1), 0)),
                 Arguments.of("TOP  3   20 ", new Pop3Command.Top(new MessageNumber(3), 20)),
-                Arguments.of(
-                        "TOP 1 99999999999999999999", new Pop3Command.Top(new MessageNumber(1), Long.MAX_VALUE)),
+                Arguments.of("TOP 1 99999999999999999999", new Pop3Command.Top(new MessageNumber(1), Long.MAX_VALUE)),
                 Arguments.of("DELE 2", new Pop3Command.Dele(new MessageNumber(2))),
                 Arguments.of("RSET", new Pop3Command.Rset()),
                 Arguments.of("NOOP", new Pop3Command.Noop()),
@@ -51,10 +50,43 @@ class CommandParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", " STAT", "HELO x", "USER", "USER ", "PASS", "PASS ", "STLS 1", "STAT 1", "LIST 0", "LIST -1",
-                "LIST +1", "LIST 1 2", "LIST x", "LIST 1.0", "UIDL 0", "RETR", "RETR ", "RETR 0", "RETR a", "RETR 1 2",
-                "RETR \u0661", "TOP", "TOP 1", "TOP 1 -1", "TOP 0 1", "TOP 1 2 3", "TOP a 1", "DELE", "RSET 1", "NOOP x",
-                "CAPA x", "QUIT now", "STAT\t", "\u0131", "LI\u017fT"
+                "",
+                " ",
+                " STAT",
+                "HELO x",
+                "USER",
+                "USER ",
+                "PASS",
+                "PASS ",
+                "STLS 1",
+                "STAT 1",
+                "LIST 0",
+                "LIST -1",
+                "LIST +1",
+                "LIST 1 2",
+                "LIST x",
+                "LIST 1.0",
+                "UIDL 0",
+                "RETR",
+                "RETR ",
+                "RETR 0",
+                "RETR a",
+                "RETR 1 2",
+                "RETR \u0661",
+                "TOP",
+                "TOP 1",
+                "TOP 1 -1",
+                "TOP 0 1",
+                "TOP 1 2 3",
+                "TOP a 1",
+                "DELE",
+                "RSET 1",
+                "NOOP x",
+                "CAPA x",
+                "QUIT now",
+                "STAT\t",
+                "\u0131",
+                "LI\u017fT"
             })
     void refuses(String line) {
         assertThat(CommandParser.parse(line)).isInstanceOf(Pop3Command.Unusable.class);
