@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that are slow, silent or many. */
 class LimitsTest {
 
-    private static final Duration SLACK = Duration.ofMillis(2_500);
+    // far from the 20 seconds after which the tests' own clients give up, on a machine that has more to do
+    private static final Duration SLACK = Duration.ofSeconds(8);
 
     private static Fixture fixture;
     private static RunningGateway gateway;
@@ -24,8 +25,8 @@ class LimitsTest {
     static void start(@TempDir Path folder) throws Exception {
         fixture = new Fixture(folder);
         gateway = fixture.gateway(
-                "BARID_POP3_TIMEOUT=2",
-                "pop3-gateway.login-timeout=3s",
+                "BARID_POP3_TIMEOUT=3",
+                "pop3-gateway.login-timeout=5s",
                 "pop3-gateway.max-connections-per-client=3",
                 "BARID_POP3_MAX_CONNECTIONS=4");
     }
@@ -43,16 +44,19 @@ class LimitsTest {
             client.ask("DELE 1");
             long begin = System.nanoTime();
             assertThat(client.readLine()).isNull();
-            assertThat(since(begin)).isCloseTo(Duration.ofSeconds(2), SLACK);
+            assertThat(since(begin))
+                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
         }
-        Fixture.await(Duration.ofSeconds(2), "lock given back", () -> !bob.maildrop().locked());
+        Fixture.await(
+                Duration.ofSeconds(10), "lock given back", () -> !bob.maildrop().locked());
         assertThat(bob.maildrop().count()).isEqualTo(1);
     }
 
     @Test
     void aCommandThatComesOctetByOctetIsNotWaitedFor() throws Exception {
         try (TestClient client = fixture.account().client(gateway)) {
-            assertThat(closedAfter(client, "N")).isCloseTo(Duration.ofSeconds(2), SLACK);
+            assertThat(closedAfter(client, "N"))
+                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
         }
     }
 
@@ -60,14 +64,16 @@ class LimitsTest {
     void neitherIsAHandshake() throws Exception {
         try (TestClient client = TestClient.inClear(gateway.pop3s())) {
             client.send("\u0016\u0003\u0001\u0002\u0000");
-            assertThat(closedAfter(client, "\u0001")).isCloseTo(Duration.ofSeconds(2), SLACK);
+            assertThat(closedAfter(client, "\u0001"))
+                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
         }
     }
 
     @Test
     void theLoginPhaseEndsHoweverBusyItsClientIs() throws Exception {
         try (TestClient client = TestClient.inClear(gateway.pop3())) {
-            assertThat(closedAfter(client, "CAPA\r\n")).isCloseTo(Duration.ofSeconds(3), SLACK);
+            assertThat(closedAfter(client, "CAPA\r\n"))
+                    .isBetween(Duration.ofMillis(4_500), Duration.ofSeconds(5).plus(SLACK));
         }
     }
 
@@ -77,8 +83,12 @@ class LimitsTest {
         try (TestClient client = bob.client(gateway)) {
             client.send("RETR 1\r\n");
             long begin = System.nanoTime();
-            Fixture.await(Duration.ofSeconds(8), "lock given back", () -> !bob.maildrop().locked());
-            assertThat(since(begin)).isCloseTo(Duration.ofSeconds(4), SLACK);
+            Fixture.await(
+                    Duration.ofSeconds(20),
+                    "lock given back",
+                    () -> !bob.maildrop().locked());
+            assertThat(since(begin))
+                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(4).plus(SLACK));
         }
     }
 
@@ -97,7 +107,7 @@ class LimitsTest {
             a.ask("QUIT");
             assertThat(a.readLine()).isNull();
         }
-        Fixture.await(Duration.ofSeconds(2), "room again", LimitsTest::greeted);
+        Fixture.await(Duration.ofSeconds(10), "room again", LimitsTest::greeted);
     }
 
     @Test
@@ -126,7 +136,7 @@ class LimitsTest {
     private static Duration closedAfter(TestClient client, String bit) throws InterruptedException {
         long begin = System.nanoTime();
         try {
-            while (since(begin).compareTo(Duration.ofSeconds(12)) < 0) {
+            while (since(begin).compareTo(Duration.ofSeconds(20)) < 0) {
                 client.send(bit);
                 Thread.sleep(150);
             }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** RFC 1939 sections 6 and 8: who holds the lock, when it ends, and what QUIT then does. */
 class MaildropLockTest {
 
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static Fixture fixture;
     private static RunningGateway gateway;
@@ -104,7 +104,12 @@ class MaildropLockTest {
         try (TestClient client = bob.client(gateway)) {
             client.ask("DELE 1");
             bob.maildrop().giveLockToAnother();
-            Thread.sleep(4_000);
+            fixture.mailbox.renewals().clear();
+            Fixture.await(
+                    Duration.ofSeconds(15),
+                    "loss noticed",
+                    () -> !fixture.mailbox.renewals().isEmpty());
+            Thread.sleep(1_000);
             assertThat(client.ask("STAT")).startsWith("-ERR [SYS/TEMP] ").endsWith("nothing was removed");
             assertThat(client.readLine()).isNull();
         }
@@ -118,13 +123,19 @@ class MaildropLockTest {
                 TestClient b = accounts[1].client(gateway);
                 TestClient c = accounts[2].client(gateway)) {
             fixture.mailbox.renewals().clear();
-            Fixture.await(Duration.ofSeconds(5), "renewal", () -> !fixture.mailbox.renewals().isEmpty());
+            Fixture.await(
+                    Duration.ofSeconds(15),
+                    "renewal",
+                    () -> !fixture.mailbox.renewals().isEmpty());
             assertThat(fixture.mailbox.renewals()).containsExactly(3);
             a.ask("QUIT");
             b.leave();
             Fixture.await(SOON, "lock given back", () -> !accounts[1].maildrop().locked());
             fixture.mailbox.renewals().clear();
-            Fixture.await(Duration.ofSeconds(5), "renewal", () -> !fixture.mailbox.renewals().isEmpty());
+            Fixture.await(
+                    Duration.ofSeconds(15),
+                    "renewal",
+                    () -> !fixture.mailbox.renewals().isEmpty());
             assertThat(fixture.mailbox.renewals()).containsExactly(1);
             c.ask("QUIT");
         }

@@ -79,9 +79,12 @@ class RetrievalTest {
         try (TestClient client = bob.client(gateway)) {
             assertThat(client.ask("RETR 1")).startsWith("+OK");
             bob.maildrop().expunge(0);
-            assertThatThrownBy(client::readMessage).isInstanceOf(IOException.class).hasMessageContaining("ended within");
+            assertThatThrownBy(client::readMessage)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("ended within");
         }
-        Fixture.await(Duration.ofSeconds(3), "lock given back", () -> !bob.maildrop().locked());
+        Fixture.await(
+                Duration.ofSeconds(10), "lock given back", () -> !bob.maildrop().locked());
     }
 
     @Test

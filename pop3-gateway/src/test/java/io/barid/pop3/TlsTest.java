@@ -33,7 +33,10 @@ class TlsTest {
             TestCertificate next = TestCertificate.in(folder, "renewed");
             Files.move(next.key(), fixture.certificate.key(), StandardCopyOption.REPLACE_EXISTING);
             Files.move(next.certificate(), fixture.certificate.certificate(), StandardCopyOption.REPLACE_EXISTING);
-            Fixture.await(Duration.ofSeconds(10), "new certificate", () -> subject(gateway).equals("CN=renewed"));
+            Fixture.await(
+                    Duration.ofSeconds(30),
+                    "new certificate",
+                    () -> subject(gateway).equals("CN=renewed"));
         }
     }
 
