@@ -44,6 +44,7 @@ public final class TopicWatch implements Durability, AutoCloseable {
     private String lastOfReaching = "";
     private String lastOfKeeping = "";
     private long provedAt;
+    private boolean everReached;
 
     /** @param acceptWeak the operator's explicit word that mail may be taken although it could be lost */
     public TopicWatch(
@@ -135,7 +136,11 @@ public final class TopicWatch implements Durability, AutoCloseable {
         if (!sentence.equals(lastOfReaching)) {
             lastOfReaching = sentence;
             if (now) {
+                everReached = true;
                 log.info(sentence);
+            } else if (!everReached) {
+                // at a start all parts come up together, and this one may be early
+                log.info("{}: no mail is taken yet", sentence);
             } else if (!closed) {
                 log.error("{}: no mail is taken", sentence);
             }

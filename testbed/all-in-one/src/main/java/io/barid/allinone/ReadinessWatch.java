@@ -11,7 +11,7 @@ import java.time.Instant;
 /** Asks a service whether it can do its job. */
 record ReadinessWatch(Settings settings, HttpClient client) {
 
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofSeconds(180);
 
     static ReadinessWatch of(Settings settings) {
         return new ReadinessWatch(
@@ -31,7 +31,7 @@ record ReadinessWatch(Settings settings, HttpClient client) {
         }
     }
 
-    /** @throws UsageException when it takes longer than two minutes */
+    /** @throws UsageException when it takes longer than three minutes */
     void await(Part service) throws InterruptedException {
         Instant end = Instant.now().plus(LONGEST);
         while (!ready(service)) {

@@ -37,13 +37,11 @@ class KillIT {
         String recipient = part + octets + "@example.test";
         barid.account(recipient, PASSWORD);
         try (Ledger ledger = Ledger.start(barid, recipient, octets, 5)) {
-            for (int round = 0; round < 2; round++) {
-                ledger.awaitMore(25);
-                barid.kill(part);
-                TimeUnit.MILLISECONDS.sleep(1_500);
-                barid.startPart(part);
-                ledger.awaitMore(25);
-            }
+            ledger.awaitMore(25);
+            barid.kill(part);
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            barid.startPart(part);
+            ledger.awaitMore(25);
             ledger.close();
             ledger.settle(PASSWORD);
         }

@@ -74,7 +74,7 @@ final class Ledger implements AutoCloseable {
                 unknown.add(number);
             }
             try {
-                Thread.sleep(pause);
+                Thread.sleep(kept.contains(number) ? pause : Math.max(pause, 100));
             } catch (InterruptedException e) {
                 return;
             }

@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -36,7 +38,15 @@ final class RunningBarid implements AutoCloseable {
             "BARID_DNS_HTTP_PORT",
             "BARID_KAFKA_PORT",
             "BARID_POSTGRES_PORT");
-    private static final Duration LONGEST_START = Duration.ofSeconds(180);
+    private static final Duration LONGEST_START = Duration.ofSeconds(240);
+
+    /** A test run that is interrupted must leave nothing behind. */
+    private static final Set<RunningBarid> ENDS_WITH_US = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> ENDS_WITH_US.forEach(barid -> barid.process.destroy()), "end-barid"));
+    }
 
     private final Map<String, String> variables;
     private final List<String> words;
@@ -117,6 +127,7 @@ final class RunningBarid implements AutoCloseable {
         builder.environment().keySet().removeIf(variable -> variable.startsWith("BARID_"));
         builder.environment().putAll(variables);
         process = builder.start();
+        ENDS_WITH_US.add(this);
         return process;
     }
 
