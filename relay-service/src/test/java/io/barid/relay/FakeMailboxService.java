@@ -11,6 +11,7 @@ import io.barid.query.RecipientDirectory.Resolutions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class FakeMailboxService implements AutoCloseable {
 
     final AtomicInteger questions = new AtomicInteger();
     volatile Mood mood = Mood.ANSWERS;
+    volatile Duration thinks = Duration.ZERO;
     volatile String authorization;
     private final JsonMapper json = new JsonMapper();
     private final int port;
@@ -84,6 +86,7 @@ final class FakeMailboxService implements AutoCloseable {
                 }
                 case HANGS -> TimeUnit.MINUTES.sleep(1);
             }
+            Thread.sleep(thinks);
             Resolutions answer = new Resolutions(
                     batch.paths().stream().map(FakeMailboxService::resolution).toList());
             byte[] body = json.writeValueAsBytes(answer);

@@ -15,9 +15,12 @@ import io.barid.transit.LocalOutcome;
 import io.barid.transit.Topics;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -48,6 +51,7 @@ class RelayIT {
     @BeforeEach
     void start() throws Exception {
         around.mailboxService.mood = FakeMailboxService.Mood.ANSWERS;
+        around.mailboxService.thinks = Duration.ZERO;
         relay = around.relay();
     }
 
@@ -128,13 +132,15 @@ class RelayIT {
         around.mailboxService.mood = FakeMailboxService.Mood.FAILS;
         List<AcceptedMessage> messages = new ArrayList<>();
         List<Copy> expected = new ArrayList<>();
-        for (int i = 1; i <= 2_000; i++) {
+        for (int i = 1; i <= 6_000; i++) {
             messages.add(Messages.to("u" + i + "@ours.test"));
             expected.add(copy(messages.getLast(), i));
         }
         around.send(messages);
-        Surroundings.await("unrouted mail", 60, () -> unrouted() == 2_000);
+        Surroundings.await("unrouted mail", 60, () -> unrouted() == 6_000);
         around.relay();
+        // so long that both are at work
+        around.mailboxService.thinks = Duration.ofMillis(1_500);
         around.mailboxService.mood = FakeMailboxService.Mood.ANSWERS;
         awaitCopies(expected);
         Surroundings.await("an empty queue", 30, () -> unrouted() == 0);
@@ -286,11 +292,12 @@ class RelayIT {
     }
 
     private static void awaitCopies(List<Copy> expected) throws InterruptedException {
-        Surroundings.await("the hand-over", 90, () -> around.copies().containsAll(expected));
+        Surroundings.await(
+                "the hand-over", 90, () -> Set.copyOf(around.copies()).containsAll(expected));
     }
 
     private static List<Copy> copiesOf(List<Copy> expected) {
-        List<QueueId> ids = expected.stream().map(Copy::queueId).distinct().toList();
+        Set<QueueId> ids = expected.stream().map(Copy::queueId).collect(Collectors.toSet());
         return around.copies().stream()
                 .filter(copy -> ids.contains(copy.queueId()))
                 .toList();

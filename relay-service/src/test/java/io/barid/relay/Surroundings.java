@@ -60,6 +60,7 @@ final class Surroundings implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(connection.producer());
     private final List<ConfigurableApplicationContext> relays = new ArrayList<>();
     private final Thread mailboxes;
+    private volatile boolean closed;
 
     Surroundings() throws Exception {
         mailboxService = new FakeMailboxService();
@@ -136,7 +137,7 @@ final class Surroundings implements AutoCloseable {
 
     private void readLocal() {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(Topics.LOCAL)) {
-            while (true) {
+            while (!closed) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     handedOver.add(LocalHandOver.parse(
                             record.headers().lastHeader(Topics.ENVELOPE_HEADER).value(), record.value()));
@@ -144,8 +145,6 @@ final class Surroundings implements AutoCloseable {
             }
         } catch (PoisonRecordException e) {
             throw new IllegalStateException(e);
-        } catch (org.apache.kafka.common.errors.InterruptException ignored) {
-            // closed
         }
     }
 
@@ -222,7 +221,12 @@ final class Surroundings implements AutoCloseable {
     @Override
     public void close() {
         endRelays();
-        mailboxes.interrupt();
+        closed = true;
+        try {
+            mailboxes.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         producer.close(Duration.ofSeconds(1));
         mailboxService.close();
         kafka.close();

@@ -148,10 +148,10 @@ public final class PositionedConsumer implements SmartLifecycle {
         SettledRecords settled = new SettledRecords(admin, positions);
         for (long looks = 0; !stopping; looks++) {
             try {
+                replaceEnded(admin, readers);
                 if (looks % TOPIC_CHECK == TOPIC_CHECK - 1) {
                     endOutdated(readers);
                 }
-                replaceEnded(admin, readers);
                 if (looks % DELETION == FIRST_DELETION) {
                     settled.delete(readers);
                 }

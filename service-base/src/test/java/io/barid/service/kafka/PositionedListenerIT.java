@@ -15,8 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a container that passes over records, or is given partitions in the middle of a failing batch, cannot break. */
+@Timeout(120)
 class PositionedListenerIT {
 
     private final Bench bench =
