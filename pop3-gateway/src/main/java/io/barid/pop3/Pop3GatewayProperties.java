@@ -42,7 +42,7 @@ public record Pop3GatewayProperties(
 
         @DefaultValue("5000") int maxConnections,
         @DefaultValue("200") int maxConnectionsPerClient,
-        @DefaultValue List<String> trustedNetworks,
+        @DefaultValue("") String trustedNetworks,
         @DefaultValue("http://127.0.0.1:8083") URI mailboxUrl) {
 
     public Pop3GatewayProperties {
@@ -56,7 +56,6 @@ public record Pop3GatewayProperties(
             throw new SettingsException(
                     "BARID_MAILBOX_URL is '" + mailboxUrl + "': it is an address like http://mailbox-service:8083");
         }
-        trustedNetworks = List.copyOf(trustedNetworks);
     }
 
     /** The address of both mail ports. */

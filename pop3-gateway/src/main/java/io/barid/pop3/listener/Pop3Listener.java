@@ -2,6 +2,8 @@ package io.barid.pop3.listener;
 
 import io.barid.pop3.Pop3GatewayProperties;
 import io.barid.pop3.session.Pop3Sessions;
+import io.barid.service.net.ConnectionLimits;
+import io.barid.service.net.Networks;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
 import io.micrometer.core.instrument.Counter;
@@ -43,7 +45,7 @@ public final class Pop3Listener implements SmartLifecycle {
         this.limits = new ConnectionLimits(
                 properties.maxConnections(),
                 properties.maxConnectionsPerClient(),
-                new TrustedNetworks(properties.trustedNetworks()));
+                Networks.parse("BARID_TRUSTED_NETWORKS", properties.trustedNetworks()));
         this.readiness = readiness;
         this.accepted = connections(meters, "accepted");
         this.refused = connections(meters, "refused");
@@ -86,14 +88,14 @@ public final class Pop3Listener implements SmartLifecycle {
 
     private void begin(Socket client, PortKind kind) {
         InetAddress address = client.getInetAddress();
-        if (!limits.admit(address)) {
+        if (limits.enter(address) != ConnectionLimits.Admission.ADMITTED) {
             refused.increment();
             refuse(client, kind);
             return;
         }
         accepted.increment();
         ClientSocket socket = new ClientSocket(client, properties.timeout());
-        connections.run(new Pop3Connection(socket, kind, shared), () -> limits.leave(address));
+        connections.run(new Pop3Connection(socket, kind, shared), () -> limits.left(address));
     }
 
     /** Under TLS nothing can be said without a handshake, which is what a crowded server cannot afford. */

@@ -1,6 +1,7 @@
 package io.barid.smtp.listener;
 
 import io.barid.service.SettingsException;
+import io.barid.service.net.ConnectionLimits;
 import io.barid.smtp.session.Sessions;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,5 +1,7 @@
 package io.barid.smtp.listener;
 
+import io.barid.service.net.ConnectionLimits;
+import io.barid.service.net.Networks;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.Sessions;
 import java.time.Duration;

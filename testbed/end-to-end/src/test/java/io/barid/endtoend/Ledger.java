@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
 /**
@@ -69,9 +70,11 @@ final class Ledger implements AutoCloseable {
                 kept.add(number);
             } catch (SMTPSendFailedException e) {
                 (e.getReturnCode() >= 400 ? refused : unknown).add(number);
+            } catch (SMTPAddressFailedException e) {
+                refused.add(number);
             } catch (MessagingException e) {
                 // no connection, or one that ended: before DATA nothing was kept, after it nobody knows
-                unknown.add(number);
+                (e.getNextException() instanceof SMTPAddressFailedException ? refused : unknown).add(number);
             }
             try {
                 Thread.sleep(kept.contains(number) ? pause : Math.max(pause, 100));

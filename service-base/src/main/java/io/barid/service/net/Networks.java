@@ -1,4 +1,4 @@
-package io.barid.smtp.listener;
+package io.barid.service.net;
 
 import io.barid.service.SettingsException;
 import java.net.Inet4Address;
@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A list of networks such as {@code 10.0.0.0/8,2001:db8::/32,192.0.2.7}. */
-record Networks(List<Network> networks) {
+public record Networks(List<Network> networks) {
 
     /** Addresses that begin with the same bits. */
-    record Network(InetAddress address, int bits) {
+    public record Network(InetAddress address, int bits) {
 
         boolean contains(InetAddress other) {
             byte[] mine = address.getAddress();
@@ -28,12 +28,12 @@ record Networks(List<Network> networks) {
         }
     }
 
-    Networks {
+    public Networks {
         networks = List.copyOf(networks);
     }
 
     /** @param variable the setting's name, for a clear sentence when it is wrong */
-    static Networks parse(String variable, String text) {
+    public static Networks parse(String variable, String text) {
         return new Networks(Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
@@ -61,7 +61,7 @@ record Networks(List<Network> networks) {
         }
     }
 
-    boolean contain(InetAddress address) {
+    public boolean contain(InetAddress address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 

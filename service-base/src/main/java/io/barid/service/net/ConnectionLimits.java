@@ -1,4 +1,4 @@
-package io.barid.smtp.listener;
+package io.barid.service.net;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How many connections there may be, over all ports and from one client; an IPv6 client is its /64. */
-final class ConnectionLimits {
+public final class ConnectionLimits {
 
     /** Whether a connection may stay. */
-    enum Admission {
+    public enum Admission {
         ADMITTED,
         TOO_MANY,
         TOO_MANY_FROM_CLIENT
@@ -24,14 +24,14 @@ final class ConnectionLimits {
     private final Map<InetAddress, Integer> perClient = new ConcurrentHashMap<>();
 
     /** @param trusted clients without a limit of their own */
-    ConnectionLimits(int mostInAll, int mostPerClient, Networks trusted) {
+    public ConnectionLimits(int mostInAll, int mostPerClient, Networks trusted) {
         this.mostInAll = mostInAll;
         this.mostPerClient = mostPerClient;
         this.trusted = trusted;
     }
 
     /** What is {@link Admission#ADMITTED} must be {@link #left} later. */
-    Admission enter(InetAddress client) {
+    public Admission enter(InetAddress client) {
         if (inAll.incrementAndGet() > mostInAll) {
             inAll.decrementAndGet();
             return Admission.TOO_MANY;
@@ -44,7 +44,7 @@ final class ConnectionLimits {
         return Admission.ADMITTED;
     }
 
-    void left(InetAddress client) {
+    public void left(InetAddress client) {
         inAll.decrementAndGet();
         perClient.computeIfPresent(block(client), (block, count) -> count > 1 ? count - 1 : null);
     }

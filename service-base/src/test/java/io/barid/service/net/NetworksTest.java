@@ -1,4 +1,4 @@
-package io.barid.smtp.listener;
+package io.barid.service.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
