@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * started by itself once it is up, and nothing ends because a part died.
  */
 final class UpProcesses {
+
+    /** Not the common pool: on two cores it has one thread, and what waits for a process would hold up its own news. */
+    private static final Executor OWN_THREAD = task -> Thread.ofPlatform().start(task);
 
     private final Settings settings;
     private final Terminal terminal;
@@ -46,7 +50,7 @@ final class UpProcesses {
     void run() throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
         Instant begin = Instant.now();
-        CompletableFuture<Void> kafka = CompletableFuture.runAsync(() -> startAtFirst(Part.KAFKA));
+        CompletableFuture<Void> kafka = CompletableFuture.runAsync(() -> startAtFirst(Part.KAFKA), OWN_THREAD);
         startAtFirst(Part.POSTGRES);
         kafka.join();
         Part.services().forEach(this::start);
@@ -140,7 +144,7 @@ final class UpProcesses {
     private void stopTogether(List<Part> together, int seconds) {
         CompletableFuture<?>[] stops = together.stream()
                 .filter(parts::containsKey)
-                .map(part -> CompletableFuture.runAsync(() -> parts.get(part).stop()))
+                .map(part -> CompletableFuture.runAsync(() -> parts.get(part).stop(), OWN_THREAD))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(stops)
                 .completeOnTimeout(null, seconds, TimeUnit.SECONDS)
