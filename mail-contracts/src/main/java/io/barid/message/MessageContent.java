@@ -32,8 +32,8 @@ public sealed interface MessageContent {
     @JsonTypeName("stored")
     record Stored(long octets, Sha256 sha256) implements MessageContent {
         public Stored {
-            if (octets < 0) {
-                throw new IllegalArgumentException("A length is not negative");
+            if (octets < 0 || sha256 == null) {
+                throw new IllegalArgumentException("Stored content has a length and a digest");
             }
         }
     }

@@ -3,6 +3,7 @@ package io.barid.transit;
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
+import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
 import io.barid.message.QueueId;
 import java.time.Instant;
@@ -51,6 +52,9 @@ public record LocalHandOver(Header header, byte[] value) {
             prefix = prefix == null ? "" : prefix;
             if (targets.isEmpty() || targets.size() > MAX_TARGETS) {
                 throw new IllegalArgumentException("A hand-over names 1 to 500 mailboxes");
+            }
+            if (acceptedAt != null && !Envelope.sensible(acceptedAt)) {
+                throw new IllegalArgumentException("A message is accepted between the years 2000 and 9999");
             }
             if (queueId == null || acceptedAt == null || reversePath == null) {
                 throw new IllegalArgumentException("A hand-over has a queue id, a time and a reverse-path");

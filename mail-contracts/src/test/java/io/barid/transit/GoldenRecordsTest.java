@@ -123,6 +123,19 @@ class GoldenRecordsTest {
     }
 
     @Test
+    void whatNoStoreCouldHoldIsPoison() throws Exception {
+        String stored = new String(golden("accepted-stored-1.json"), StandardCharsets.UTF_8);
+        for (String impossible : List.of(
+                stored.replaceFirst("\"sha256\": \"[ab]*\"", "\"sha256\": null"),
+                stored.replace("\"2026-", "\"+99999-"),
+                stored.replace("30000000", "-1"))) {
+            byte[] header = impossible.getBytes(StandardCharsets.UTF_8);
+            assertThat(impossible).isNotEqualTo(stored);
+            assertThatThrownBy(() -> AcceptedMessage.parse(header, null)).isInstanceOf(PoisonRecordException.class);
+        }
+    }
+
+    @Test
     void aValueOfAnotherLengthIsPoison() {
         assertThatThrownBy(() -> AcceptedMessage.parse(golden("accepted-inline-1.json"), new byte[3]))
                 .isInstanceOf(PoisonRecordException.class);
