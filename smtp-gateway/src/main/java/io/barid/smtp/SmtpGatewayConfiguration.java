@@ -61,6 +61,12 @@ class SmtpGatewayConfiguration {
         return new TopicWatch(
                 Admin.create(kafka.client()),
                 Topics.ACCEPTED,
+                List.of(
+                        Topics.LOCAL,
+                        Topics.OUTCOME,
+                        Topics.dead(Topics.ACCEPTED),
+                        Topics.dead(Topics.LOCAL),
+                        Topics.dead(Topics.OUTCOME)),
                 TopicWatch.Rhythm.DEFAULT,
                 settings.acceptWeakTopics(),
                 readiness,

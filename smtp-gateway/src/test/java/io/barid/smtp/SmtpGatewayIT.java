@@ -81,7 +81,14 @@ class SmtpGatewayIT {
             assertThat(early.ask("MAIL FROM:<>")).startsWith("451 4.3.0 ");
         }
         try (Admin admin = kafka.admin()) {
-            new TopicCreator(admin, gateway.getBean(KafkaConnection.class)).ensure(List.of(Topics.ACCEPTED));
+            new TopicCreator(admin, gateway.getBean(KafkaConnection.class))
+                    .ensure(List.of(
+                            Topics.ACCEPTED,
+                            Topics.LOCAL,
+                            Topics.OUTCOME,
+                            Topics.dead(Topics.ACCEPTED),
+                            Topics.dead(Topics.LOCAL),
+                            Topics.dead(Topics.OUTCOME)));
         }
         awaitTaken(Duration.ofSeconds(20));
         assertThat(readiness()).isEqualTo(200);

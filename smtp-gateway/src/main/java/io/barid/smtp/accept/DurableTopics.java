@@ -48,7 +48,8 @@ final class DurableTopics {
                     : new TopicState.Away("No partition of " + topic + " has a leader and enough replicas in sync");
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new TopicState.Away("Kafka has no topic " + topic + " yet, which relay-service creates")
+                    ? new TopicState.Away(
+                            "Kafka has no topic " + topic + " yet, which the service that reads it creates")
                     : new TopicState.Away("Kafka does not say how " + topic + " is: " + e.getCause());
         } catch (TimeoutException e) {
             return new TopicState.Away("Kafka does not answer");

@@ -4,6 +4,7 @@ import io.barid.service.ready.Readiness;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class TopicWatch implements Durability, AutoCloseable {
 
     private final Admin admin;
     private final DurableTopics topics;
+    private final List<DurableTopics> further;
     private final Readiness readiness;
     private final Rhythm rhythm;
     private final boolean acceptWeak;
@@ -46,11 +48,23 @@ public final class TopicWatch implements Durability, AutoCloseable {
     private long provedAt;
     private boolean everReached;
 
-    /** @param acceptWeak the operator's explicit word that mail may be taken although it could be lost */
+    /**
+     * @param topic      what accepted mail is published to
+     * @param further    where it goes from there: proven too, since a 250 rests on them as well
+     * @param acceptWeak the operator's explicit word that mail may be taken although it could be lost
+     */
     public TopicWatch(
-            Admin admin, String topic, Rhythm rhythm, boolean acceptWeak, Readiness readiness, MeterRegistry metrics) {
+            Admin admin,
+            String topic,
+            List<String> further,
+            Rhythm rhythm,
+            boolean acceptWeak,
+            Readiness readiness,
+            MeterRegistry metrics) {
         this.admin = admin;
         this.topics = new DurableTopics(admin, topic);
+        this.further =
+                further.stream().map(each -> new DurableTopics(admin, each)).toList();
         this.rhythm = rhythm;
         this.acceptWeak = acceptWeak;
         this.readiness = readiness;
@@ -98,10 +112,26 @@ public final class TopicWatch implements Durability, AutoCloseable {
     private TopicState look(boolean proof) throws InterruptedException {
         long wait = rhythm.answer().toMillis();
         try {
-            return proof ? topics.prove(wait) : topics.reach(wait);
+            return proof ? prove(wait) : topics.reach(wait);
         } catch (RuntimeException e) {
             return new TopicState.Away("Kafka cannot be asked: " + e);
         }
+    }
+
+    private TopicState prove(long wait) throws InterruptedException {
+        TopicState first = topics.prove(wait);
+        if (!(first instanceof TopicState.Durable)) {
+            return first;
+        }
+        for (DurableTopics each : further) {
+            TopicState state = each.prove(wait);
+            // once proven, a topic further on that is away holds up its own service, and no gateway
+            boolean passing = state instanceof TopicState.Away && kept;
+            if (!(state instanceof TopicState.Durable) && !passing) {
+                return state;
+            }
+        }
+        return first;
     }
 
     private void note(TopicState state, boolean proof) {

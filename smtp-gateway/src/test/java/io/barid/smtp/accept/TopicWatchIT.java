@@ -31,6 +31,7 @@ class TopicWatchIT {
             new TopicWatch.Rhythm(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofSeconds(3));
 
     private final String topic = "watched-" + UUID.randomUUID();
+    private final String further = "further-" + UUID.randomUUID();
     private final Admin admin = RealKafka.shared().admin();
     private final Readiness readiness = new Readiness();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -43,11 +44,18 @@ class TopicWatchIT {
     }
 
     private void watch(boolean acceptWeak) {
-        watch = new TopicWatch(RealKafka.shared().admin(), topic, QUICK, acceptWeak, readiness, metrics);
+        watch = new TopicWatch(
+                RealKafka.shared().admin(), topic, List.of(further), QUICK, acceptWeak, readiness, metrics);
     }
 
     private void create(Map<String, String> settings) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1).configs(settings)))
+        create(settings, DURABLE);
+    }
+
+    private void create(Map<String, String> settings, Map<String, String> further) throws Exception {
+        admin.createTopics(List.of(
+                        new NewTopic(topic, 2, (short) 1).configs(settings),
+                        new NewTopic(this.further, 2, (short) 1).configs(further)))
                 .all()
                 .get();
     }
@@ -106,11 +114,20 @@ class TopicWatchIT {
 
         SimpleMeterRegistry others = new SimpleMeterRegistry();
         Readiness ready = new Readiness();
-        watch = new TopicWatch(RealKafka.shared().admin(), topic, QUICK, true, ready, others);
+        watch = new TopicWatch(RealKafka.shared().admin(), topic, List.of(further), QUICK, true, ready, others);
         await(watch::open);
         assertThat(ready.complete()).isTrue();
         assertThat(others.get("mail.smtp.topic.override").gauge().value()).isEqualTo(1);
         assertThat(others.get("mail.smtp.topic.durable").gauge().value()).isZero();
+    }
+
+    @Test
+    void aWeakTopicFurtherOnIsNeverReadyEither() throws Exception {
+        create(DURABLE, Map.of("retention.ms", "604800000"));
+        watch(false);
+        Thread.sleep(1_000);
+        assertThat(watch.open()).isFalse();
+        assertThat(readiness.complete()).isFalse();
     }
 
     @Test
