@@ -1,5 +1,6 @@
 package io.barid.mailbox.content;
 
+import io.barid.message.MessageContent;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -77,15 +78,20 @@ class Sweeper {
                              or exists (select from content_link where content_link.content = content.id))""").param("age", UNLINKED_KEPT.toSeconds()).update();
     }
 
-    /** An entry inserted meanwhile makes the delete fail by its foreign key, and the next hour tries again. */
+    /**
+     * An entry inserted meanwhile makes the delete fail by its foreign key, and the next hour tries again. Uploads stay:
+     * a recipient that relay-service holds refers to one, and has no link of its own yet to say so.
+     */
     private int sweepUnlinked() {
         return database.sql("""
                         delete from content where id in (
                             select id from content where unlinked_at < now() - :age * interval '1 second'
+                            and octets <= :inline
                             and not exists (select from entry where entry.content = content.id)
                             and not exists (select from content_link where content_link.content = content.id)
                             order by id limit :most for update skip locked)""")
                 .param("age", UNLINKED_KEPT.toSeconds())
+                .param("inline", MessageContent.MAX_INLINE_OCTETS)
                 .param("most", CONTENTS_AT_ONCE)
                 .update();
     }

@@ -51,12 +51,19 @@ class MaildropLock {
         return new LeaseAnswer.InUse();
     }
 
-    /** Prolongs in one statement; returns those that others hold by now, or nobody. */
+    /**
+     * Prolongs together; returns those that others hold by now, or nobody. One whose update is under way is passed over,
+     * so that it does not keep the others waiting: its row is locked, and nobody takes it.
+     */
     List<LeaseToken> renew(List<LeaseToken> leases) {
-        Set<String> kept = new HashSet<>(database.sql("""
+        String[] tokens = leases.stream().map(LeaseToken::value).toArray(String[]::new);
+        database.sql("""
                         update maildrop_lease set expires_at = clock_timestamp() + interval '10 seconds'
-                        where token = any(?) returning token""")
-                .param(leases.stream().map(LeaseToken::value).toArray(String[]::new))
+                        where account in (
+                            select account from maildrop_lease where token = any(?) order by account for update skip locked)
+                        and token = any(?)""").param(tokens).param(tokens).update();
+        Set<String> kept = new HashSet<>(database.sql("select token from maildrop_lease where token = any(?)")
+                .param(tokens)
                 .query(String.class)
                 .list());
         return leases.stream().filter(lease -> !kept.contains(lease.value())).toList();

@@ -1,10 +1,10 @@
 package io.barid.mailbox.maildrop;
 
+import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.password.Hmac;
 import io.barid.message.AccountId;
 import io.barid.query.MaildropTicket;
-import io.barid.service.token.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -26,8 +26,9 @@ public final class MaildropTickets {
     private final InstantSource clock;
 
     @Autowired
-    MaildropTickets(Tokens tokens) {
-        this(tokens.serviceToken(), InstantSource.system());
+    MaildropTickets(MailboxServiceProperties settings) {
+        // not the services' token, which every caller has: a broken gateway must not open every mailbox
+        this(settings.secretsKey(), InstantSource.system());
     }
 
     MaildropTickets(String root, InstantSource clock) {

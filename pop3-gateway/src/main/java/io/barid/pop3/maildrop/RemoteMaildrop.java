@@ -86,8 +86,10 @@ final class RemoteMaildrop implements Maildrop {
 
     @Override
     public UpdateAnswer update(List<StoredMessage> removed) {
+        // no longer renewed from here on: while the update runs its lock's row is locked, so nobody takes it
+        shared.leases().drop(lease);
         UpdateAnswer answer = send(removed);
-        ended();
+        released = true;
         return answer;
     }
 
