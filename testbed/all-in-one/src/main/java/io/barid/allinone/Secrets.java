@@ -37,7 +37,14 @@ record Secrets(Home home) {
         }
     }
 
+    /** One at a time: services that start beside each other ask for the same ones. */
     private String get(String name, String fresh) {
+        synchronized (RANDOM) {
+            return getOrMake(name, fresh);
+        }
+    }
+
+    private String getOrMake(String name, String fresh) {
         String existing = existing(name);
         if (!existing.isEmpty()) {
             return existing;

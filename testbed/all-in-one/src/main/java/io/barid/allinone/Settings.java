@@ -95,7 +95,9 @@ record Settings(Map<String, String> environment) {
         variables.put("BARID_DNS_URL", url(Part.DNS_RESOLVER));
         variables.put("BARID_ADMIN_TOKEN", secrets.token("admin-token"));
         variables.put("BARID_SERVICE_TOKEN", secrets.token("service-token"));
-        variables.put("BARID_SECRETS_KEY", secrets.key("password-key"));
+        if (service == Part.MAILBOX_SERVICE) {
+            variables.put("BARID_SECRETS_KEY", secrets.key("password-key"));
+        }
         variables.put("BARID_KAFKA_PARTITIONS", "2");
         if (ownCertificate()) {
             variables.put("BARID_TLS_CERT", home().tls().resolve("cert.pem").toString());
