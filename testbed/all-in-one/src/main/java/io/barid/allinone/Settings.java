@@ -26,6 +26,10 @@ record Settings(Map<String, String> environment) {
             Map.entry("BARID_KAFKA_PORT", "29092"),
             Map.entry("BARID_POSTGRES_PORT", "25432"));
 
+    /** What may stand in a greeting; a machine may be called otherwise. */
+    private static final String HOST_NAME =
+            "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*";
+
     Settings {
         environment = Map.copyOf(environment);
     }
@@ -54,7 +58,8 @@ record Settings(Map<String, String> environment) {
             return given;
         }
         try {
-            return InetAddress.getLocalHost().getCanonicalHostName();
+            String own = InetAddress.getLocalHost().getCanonicalHostName();
+            return own.matches(HOST_NAME) ? own : "localhost";
         } catch (UnknownHostException e) {
             return "localhost";
         }
@@ -104,7 +109,8 @@ record Settings(Map<String, String> environment) {
             variables.put("BARID_TLS_KEY", home().tls().resolve("key.pem").toString());
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith("BARID_") && !value.isBlank() && !variable.equals("BARID_HOME")) {
+            boolean othersKey = variable.equals("BARID_SECRETS_KEY") && service != Part.MAILBOX_SERVICE;
+            if (variable.startsWith("BARID_") && !value.isBlank() && !variable.equals("BARID_HOME") && !othersKey) {
                 variables.put(variable, value);
             }
         });
