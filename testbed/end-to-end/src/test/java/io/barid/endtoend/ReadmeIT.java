@@ -21,8 +21,6 @@ class ReadmeIT {
                     .replace("localhost:2995", "localhost:" + barid.port("POP3S"))
                     .replace("data/", barid.home() + "/")
                     .replace("./barid", RunningBarid.root() + "/barid");
-            // who types takes longer between the last two commands than storing does
-            script = script.replace("\ncurl --cacert", "\nsleep 2\ncurl --cacert");
             Map<String, String> environment = new HashMap<>(barid.variables());
             Command.Outcome outcome =
                     Command.of("sh", "-e").input(script).with(environment).run().expectSuccess();
