@@ -13,9 +13,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes what nobody can need any more, a little per transaction: uploads given up a day ago, content whose last holder
- * went 7 days ago, notes of deliveries older than 8 days. Sealed content that never had a holder stays: only relay-service
- * could say that none will come.
+ * Removes what nobody can need any more, a little per transaction: uploads given up a day ago, content of at most
+ * 512 KiB whose last holder went 7 days ago, notes of deliveries older than 8 days. Larger content stays, as does sealed
+ * content that never had a holder: only relay-service could say that none will come.
  */
 @Component
 class Sweeper {
