@@ -1,10 +1,12 @@
 package io.barid.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.barid.address.Domain;
 import java.util.List;
+import java.util.Optional;
 
 /** Which hosts take mail for a domain (RFC 5321 5.1, RFC 7505). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -17,16 +19,57 @@ import java.util.List;
 })
 public sealed interface MxAnswer {
 
-    /** One MX record with the addresses of its exchange, as text. */
-    record MailHost(int preference, Domain exchange, List<String> addresses) {
+    /** How the answer came about, in a sentence for people: records, time to live, DNSSEC. */
+    String reason();
+
+    /**
+     * One MX record with the addresses of its exchange, as text.
+     *
+     * @param dane absent unless DNSSEC vouches for the MX record, the addresses and TLSA records (RFC 7672 2.2)
+     */
+    record MailHost(
+            int preference,
+            Domain exchange,
+            List<String> addresses,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Dane> dane) {
         public MailHost {
             addresses = List.copyOf(addresses);
+            dane = dane == null ? Optional.empty() : dane;
+        }
+
+        /** Without DANE. */
+        public MailHost(int preference, Domain exchange, List<String> addresses) {
+            this(preference, exchange, addresses, Optional.empty());
         }
     }
 
+    /** What DNSSEC-signed TLSA records ask of a connection to a host (RFC 7672). */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({@JsonSubTypes.Type(Dane.Records.class), @JsonSubTypes.Type(Dane.Unavailable.class)})
+    sealed interface Dane {
+        /**
+         * TLS is a must; the certificate must match one of the records that can be used; where none can, any will do.
+         *
+         * @param base the name whose TLSA records these are (RFC 7672 2.2.3)
+         */
+        @JsonTypeName("records")
+        record Records(Domain base, List<Tlsa> records) implements Dane {
+            public Records {
+                records = List.copyOf(records);
+            }
+        }
+
+        /** There may be some, but DNS did not say, or its signatures are wrong: this host may not be used now. */
+        @JsonTypeName("unavailable")
+        record Unavailable(String reason) implements Dane {}
+    }
+
+    /** One TLSA record (RFC 6698 2.1); {@code data} in hexadecimal digits. */
+    record Tlsa(int usage, int selector, int matching, String data) {}
+
     /** The hosts, most preferred first. */
     @JsonTypeName("exchanges")
-    record Exchanges(List<MailHost> hosts) implements MxAnswer {
+    record Exchanges(List<MailHost> hosts, String reason) implements MxAnswer {
         public Exchanges {
             hosts = List.copyOf(hosts);
         }
@@ -34,15 +77,15 @@ public sealed interface MxAnswer {
 
     /** No MX record: the domain's own addresses. */
     @JsonTypeName("implicit-mx")
-    record ImplicitMx(MailHost host) implements MxAnswer {}
+    record ImplicitMx(MailHost host, String reason) implements MxAnswer {}
 
     /** The domain takes no mail: 5.1.10. */
     @JsonTypeName("null-mx")
-    record NullMx() implements MxAnswer {}
+    record NullMx(String reason) implements MxAnswer {}
 
     /** The domain does not exist: 5.1.2. */
     @JsonTypeName("no-such-domain")
-    record NoSuchDomain() implements MxAnswer {}
+    record NoSuchDomain(String reason) implements MxAnswer {}
 
     /** DNS gave no answer this time: 4.4.3. */
     @JsonTypeName("unavailable")

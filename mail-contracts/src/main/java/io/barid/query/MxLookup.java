@@ -11,4 +11,8 @@ public interface MxLookup {
 
     @GetExchange("/{domain}")
     MxAnswer hostsOf(@PathVariable("domain") Domain domain);
+
+    /** The domain's MTA-STS policy (RFC 8461), the one in the cache while it lasts. */
+    @GetExchange("/{domain}/mta-sts")
+    StsAnswer stsOf(@PathVariable("domain") Domain domain);
 }

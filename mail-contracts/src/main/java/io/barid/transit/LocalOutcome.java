@@ -1,5 +1,6 @@
 package io.barid.transit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.ForwardPath;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
@@ -9,7 +10,10 @@ import java.util.List;
  * What mailbox-service reports on {@link Topics#OUTCOME}, beside the value and envelope of the record it was about.
  * Read twice, it changes nothing: (queue id, recipient, outcome) names it.
  */
-public record LocalOutcome(QueueId queueId, List<Refused> refused) {
+public record LocalOutcome(
+        QueueId queueId,
+        List<Refused> refused,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Stored> stored) {
 
     /** Why a mailbox did not get the message. */
     public enum Reason {
@@ -30,11 +34,26 @@ public record LocalOutcome(QueueId queueId, List<Refused> refused) {
         }
     }
 
+    /** One mailbox that has it, reported because its sender asked to know (NOTIFY=SUCCESS). */
+    public record Stored(AccountId account, ForwardPath recipient) {
+        public Stored {
+            if (account == null || recipient == null) {
+                throw new IllegalArgumentException("A stored copy has an account and a recipient");
+            }
+        }
+    }
+
     public LocalOutcome {
         refused = List.copyOf(refused);
+        stored = stored == null ? List.of() : List.copyOf(stored);
         if (queueId == null) {
             throw new IllegalArgumentException("An outcome has a queue id");
         }
+    }
+
+    /** Only refusals. */
+    public LocalOutcome(QueueId queueId, List<Refused> refused) {
+        this(queueId, refused, List.of());
     }
 
     public static LocalOutcome parse(byte[] header) throws PoisonRecordException {

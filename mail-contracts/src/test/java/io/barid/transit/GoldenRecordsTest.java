@@ -7,17 +7,23 @@ import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
 import io.barid.message.BodyType;
+import io.barid.message.DsnRequest;
+import io.barid.message.DsnReturn;
 import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
+import io.barid.message.Notify;
 import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Recipient;
+import io.barid.message.Ret;
 import io.barid.message.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +107,64 @@ class GoldenRecordsTest {
                         new AccountId(8), ForwardPath.parse("<aya@example.test>"), LocalOutcome.Reason.ACCOUNT_GONE)));
         assertSame("outcome-1.json", outcome.header());
         assertThat(LocalOutcome.parse(golden("outcome-1.json"))).isEqualTo(outcome);
+    }
+
+    @Test
+    void aMessageWhoseSenderAskedForReports() throws Exception {
+        AcceptedMessage message = new AcceptedMessage(
+                new Envelope(
+                        ID,
+                        TIME,
+                        new Origin.Submission(new AccountId(7)),
+                        ReversePath.parse("<ahmed@example.test>"),
+                        List.of(new Recipient(
+                                ForwardPath.parse("<x@elsewhere.test>"),
+                                Recipient.Fate.REMOTE,
+                                Optional.of(new DsnRequest(
+                                        Set.of(Notify.FAILURE), Optional.of("rfc822;x+2By@elsewhere.test"))))),
+                        BodyType.SEVEN_BIT,
+                        false,
+                        "",
+                        Optional.of(new DsnReturn(Optional.of(Ret.HDRS), Optional.of("QQ314159"))),
+                        true),
+                INLINE,
+                CONTENT);
+        assertSame("accepted-dsn-2.json", message.header());
+        assertThat(AcceptedMessage.parse(golden("accepted-dsn-2.json"), CONTENT))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
+    void aHandOverThatSaysHowItWasSent() throws Exception {
+        LocalHandOver handOver = new LocalHandOver(
+                new LocalHandOver.Header(
+                        ID,
+                        TIME,
+                        ReversePath.parse("<ahmed@example.test>"),
+                        List.of(new LocalHandOver.Target(
+                                new AccountId(8),
+                                ForwardPath.parse("<aya@example.test>"),
+                                Optional.of(new DsnRequest(Set.of(Notify.SUCCESS), Optional.empty())))),
+                        "",
+                        INLINE,
+                        Optional.of(new LocalHandOver.Sent(
+                                new Origin.Mx(), BodyType.EIGHT_BIT_MIME, true, Optional.empty()))),
+                CONTENT);
+        assertSame("local-2.json", handOver.headerJson());
+        assertThat(LocalHandOver.parse(golden("local-2.json"), CONTENT))
+                .usingRecursiveComparison()
+                .isEqualTo(handOver);
+    }
+
+    @Test
+    void anOutcomeThatWasAskedFor() throws Exception {
+        LocalOutcome outcome = new LocalOutcome(
+                ID,
+                List.of(),
+                List.of(new LocalOutcome.Stored(new AccountId(8), ForwardPath.parse("<aya@example.test>"))));
+        assertSame("outcome-2.json", outcome.header());
+        assertThat(LocalOutcome.parse(golden("outcome-2.json"))).isEqualTo(outcome);
     }
 
     @Test

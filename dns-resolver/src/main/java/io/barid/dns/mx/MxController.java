@@ -3,6 +3,7 @@ package io.barid.dns.mx;
 import io.barid.address.Domain;
 import io.barid.query.MxAnswer;
 import io.barid.query.MxLookup;
+import io.barid.query.StsAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -44,6 +45,11 @@ final class MxController implements MxLookup {
         log.debug("domain={} answer={}", domain, answer);
         counter(answer).increment();
         return answer;
+    }
+
+    @Override
+    public StsAnswer stsOf(Domain domain) {
+        return new StsAnswer.None("not asked yet");
     }
 
     private Counter counter(MxAnswer answer) {

@@ -38,13 +38,13 @@ final class MxResolver {
         if (domain.literal()) {
             String inside = domain.name().substring(1, domain.name().length() - 1);
             String address = inside.startsWith("ipv6:") ? inside.substring("ipv6:".length()) : inside;
-            return new MxAnswer.ImplicitMx(new MailHost(0, domain, List.of(address)));
+            return new MxAnswer.ImplicitMx(new MailHost(0, domain, List.of(address)), "an address literal");
         }
         Name name = name(domain);
         return switch (dns.ask(name, Type.MX)) {
             case DnsAnswer.Records found -> exchanges(found.records());
             case DnsAnswer.NoRecords none -> implicit(domain, name);
-            case DnsAnswer.NoSuchName none -> new MxAnswer.NoSuchDomain();
+            case DnsAnswer.NoSuchName none -> new MxAnswer.NoSuchDomain("NXDOMAIN");
             case DnsAnswer.Failed failed -> new MxAnswer.Unavailable(failed.reason());
         };
     }
@@ -52,7 +52,8 @@ final class MxResolver {
     /** No MX record: "as if it was associated with an implicit MX RR with a preference of 0". */
     private MxAnswer implicit(Domain domain, Name name) {
         return switch (addresses.of(List.of(name)).getFirst()) {
-            case HostAddresses.Known known -> new MxAnswer.ImplicitMx(new MailHost(0, domain, known.addresses()));
+            case HostAddresses.Known known ->
+                new MxAnswer.ImplicitMx(new MailHost(0, domain, known.addresses()), "no MX record");
             case HostAddresses.Unknown unknown -> new MxAnswer.Unavailable(unknown.reason());
         };
     }
@@ -61,7 +62,7 @@ final class MxResolver {
         List<MXRecord> sorted = sorted(records);
         if (sorted.isEmpty()) {
             // RFC 7505 section 3: "." stands alone, and beside other hosts it is none
-            return new MxAnswer.NullMx();
+            return new MxAnswer.NullMx("MX 0 . alone");
         }
         List<MXRecord> tried = sorted.subList(0, Math.min(MOST_HOSTS, sorted.size()));
         List<HostAddresses> found =
@@ -98,7 +99,7 @@ final class MxResolver {
         if (reachable.isEmpty() && failure.isPresent()) {
             return new MxAnswer.Unavailable(failure.get());
         }
-        return new MxAnswer.Exchanges(reachable.isEmpty() ? hosts : reachable);
+        return new MxAnswer.Exchanges(reachable.isEmpty() ? hosts : reachable, "MX records");
     }
 
     /** A name that is none of a mail host, such as one with an underscore, is no host. */

@@ -1,6 +1,9 @@
 package io.barid.relay.queue;
 
 import io.barid.message.QueueId;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,8 +24,8 @@ public class RelayQueue {
             values (?, ?, ?, ?, ?, ?) on conflict do nothing""";
 
     private static final String INSERT_RECIPIENT = """
-            insert into queued (queue_id, recipient, status, given, state, reason)
-            values (?, ?, ?, ?, ?, ?) on conflict do nothing""";
+            insert into queued (queue_id, recipient, status, given, state, reason, also, destination, reverse_path)
+            values (?, ?, ?, ?, ?, ?, ?::text[], ?, ?) on conflict do nothing""";
 
     private record Row(QueueId queueId, QueuedRecipient recipient) {}
 
@@ -65,22 +68,34 @@ public class RelayQueue {
     private void insert(List<Row> rows) {
         database.batchUpdate(INSERT_RECIPIENT, rows, ROWS_A_STATEMENT, (statement, row) -> {
             statement.setObject(1, row.queueId().value());
-            statement.setString(4, ColumnText.of(row.recipient().given()));
             switch (row.recipient()) {
-                case QueuedRecipient.Unrouted unrouted -> {
-                    statement.setString(2, ColumnText.of(unrouted.given()));
-                    statement.setString(3, "");
-                    statement.setString(5, "unrouted");
-                    statement.setString(6, ColumnText.of(unrouted.reason()));
-                }
-                case QueuedRecipient.Held held -> {
-                    statement.setString(2, ColumnText.of(held.recipient()));
-                    statement.setString(3, held.status().toString());
-                    statement.setString(5, "held");
-                    statement.setString(6, ColumnText.of(held.reason()));
+                case QueuedRecipient.Unrouted unrouted ->
+                    set(statement, unrouted.given(), "", unrouted.given(), "unrouted", unrouted.reason());
+                case QueuedRecipient.Held held ->
+                    set(statement, held.recipient(), held.status(), held.given(), "held", held.reason());
+                case QueuedRecipient.Outbound outbound -> {
+                    set(statement, outbound.recipient(), "", outbound.given().getFirst(), "outbound", "");
+                    statement.setArray(7, also(statement, outbound));
+                    statement.setString(8, outbound.destination().toString());
+                    statement.setString(
+                            9, outbound.rewritten().map(ColumnText::of).orElse(null));
                 }
             }
         });
+    }
+
+    private static void set(PreparedStatement statement, Object... texts) throws SQLException {
+        for (int i = 0; i < texts.length; i++) {
+            statement.setString(2 + i, ColumnText.of(texts[i]));
+        }
+        statement.setArray(7, statement.getConnection().createArrayOf("text", new String[0]));
+        statement.setString(8, null);
+        statement.setString(9, null);
+    }
+
+    private static Array also(PreparedStatement statement, QueuedRecipient.Outbound outbound) throws SQLException {
+        String[] also = outbound.given().stream().skip(1).map(ColumnText::of).toArray(String[]::new);
+        return statement.getConnection().createArrayOf("text", also);
     }
 
     /** Removes claimed recipients that were handed over, adds those that must be held, and forgets what nobody waits for. */

@@ -57,6 +57,7 @@ class RoutingEvents {
         for (QueuedRecipient recipient : queued.recipients()) {
             switch (recipient) {
                 case QueuedRecipient.Unrouted ignored -> waiting++;
+                case QueuedRecipient.Outbound ignored -> {}
                 case QueuedRecipient.Held held ->
                     log.warn(
                             "held queueId={} recipient={} status={} reason={}",

@@ -1,0 +1,7 @@
+package io.barid.message;
+
+/** How much of a message a report of failure returns (RET, RFC 3461 4.3). */
+public enum Ret {
+    FULL,
+    HDRS
+}

@@ -1,0 +1,30 @@
+package io.barid.relay.delivery;
+
+import java.util.List;
+
+/**
+ * What came of one attempt.
+ *
+ * @param outcomes   in the order of the mail's recipients
+ * @param unsure     the connection was lost after the final dot and before the reply: the host may have taken it
+ * @param transcript lines sent and received, bounded; never content or credentials
+ */
+public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsure, List<String> transcript) {
+
+    /** How the destination as a whole took it, whatever became of the recipients. */
+    public enum Reach {
+        /** A host served us, well or with a refusal of this mail: more mail may come. */
+        SERVED,
+        /** A host asked for less: 421, too many connections, lost in the middle. */
+        PUSHED_BACK,
+        /** No host could be spoken to, or DNS said nothing: other mail would fare the same. */
+        UNREACHED,
+        /** Nothing was tried: the sender itself gave up before the final dot. */
+        ABANDONED
+    }
+
+    public Attempt {
+        outcomes = List.copyOf(outcomes);
+        transcript = List.copyOf(transcript);
+    }
+}
