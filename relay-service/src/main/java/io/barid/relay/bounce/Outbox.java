@@ -22,4 +22,12 @@ public class Outbox {
                 report.header(),
                 report.value());
     }
+
+    /** Called after a commit with reports. */
+    public void wake() {}
+
+    /** Which of these were waiting here, in the caller's transaction; from now on they are not, so a repeat is told. */
+    public java.util.Set<io.barid.message.QueueId> taken(java.util.Collection<io.barid.message.QueueId> reports) {
+        return java.util.Set.copyOf(reports);
+    }
 }

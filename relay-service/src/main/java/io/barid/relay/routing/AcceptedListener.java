@@ -1,45 +1,73 @@
 package io.barid.relay.routing;
 
-import io.barid.address.ForwardPath;
-import io.barid.message.Recipient;
+import io.barid.message.Origin;
+import io.barid.message.QueueId;
+import io.barid.relay.bounce.Outbox;
+import io.barid.relay.bounce.Reports;
+import io.barid.relay.delivery.Routes;
 import io.barid.relay.publish.DeadLetters;
 import io.barid.relay.publish.Publisher;
+import io.barid.relay.queue.Intake;
 import io.barid.relay.queue.QueuedMessage;
-import io.barid.relay.queue.QueuedRecipient;
-import io.barid.relay.queue.RelayQueue;
 import io.barid.service.kafka.BatchHandler;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a batch of {@code mail.accepted}: routes it, publishes what goes to mailboxes here, and then commits the rest to
- * the queue together with the position. Killed in between, the same batch comes again: a mailbox takes a message once.
+ * Takes a batch of {@code mail.accepted}: learns where it goes, publishes what goes to mailboxes here, and then commits the
+ * rest to the queue, and reports about what goes nowhere, together with the position. Killed in between, the same batch
+ * comes again: a mailbox takes a message once.
  */
 @Component
 class AcceptedListener implements BatchHandler {
 
     /** A batch that was read. */
-    private record Batch(List<AcceptedMessage> messages, List<DeadLetters.Dead> dead) {}
+    private record Batch(List<AcceptedMessage> messages, List<DeadLetters.Dead> dead) {
+
+        /** Reports that Barid made; each is taken once. */
+        private List<QueueId> reports() {
+            return messages.stream()
+                    .filter(Batch::report)
+                    .map(message -> message.envelope().queueId())
+                    .toList();
+        }
+
+        private static boolean report(AcceptedMessage message) {
+            return message.envelope().origin() instanceof Origin.Bounce;
+        }
+    }
 
     private final Router router;
     private final Publisher publisher;
-    private final RelayQueue queue;
+    private final Intake intake;
+    private final Reports reports;
+    private final Outbox outbox;
+    private final Routes hops;
     private final RoutingEvents events;
     private final DeadLetters deadLetters;
 
     AcceptedListener(
-            Router router, Publisher publisher, RelayQueue queue, RoutingEvents events, DeadLetters deadLetters) {
+            Router router,
+            Publisher publisher,
+            Intake intake,
+            Reports reports,
+            Outbox outbox,
+            Routes hops,
+            RoutingEvents events,
+            DeadLetters deadLetters) {
         this.router = router;
         this.publisher = publisher;
-        this.queue = queue;
+        this.intake = intake;
+        this.reports = reports;
+        this.outbox = outbox;
+        this.hops = hops;
         this.events = events;
         this.deadLetters = deadLetters;
     }
@@ -47,16 +75,20 @@ class AcceptedListener implements BatchHandler {
     @Override
     public void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception {
         Batch batch = read(records);
-        Routing routing = router.route(batch.messages().stream()
-                .map(message -> new Routing.Question(message, paths(message, Recipient.Fate.LOCAL)))
-                .toList());
-        List<Routing.Routed> routed = routed(routing, batch.messages());
-        List<QueuedMessage> queued = queued(routing, routed);
-        publisher.publish(outgoing(routed, batch.dead()));
-        commit.inTransaction(() -> queue.add(queued));
+        Routing routing =
+                router.route(batch.messages().stream().map(Routing.Question::of).toList());
+        List<AcceptedMessage> made = handOver(batch, routing);
+        try (Intake.Batch queued = intake.open()) {
+            commit.inTransaction(() -> keep(batch, routing, made, queued));
+            queued.committed();
+        }
+        if (!made.isEmpty()) {
+            outbox.wake();
+        }
         batch.dead().forEach(deadLetters::report);
-        routed.forEach(events::routed);
-        queued.forEach(events::queued);
+        for (AcceptedMessage message : batch.messages()) {
+            events.routed(message, routing.routes(Routing.Question.of(message)));
+        }
     }
 
     private static Batch read(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -72,51 +104,38 @@ class AcceptedListener implements BatchHandler {
         return batch;
     }
 
-    private static List<ForwardPath> paths(AcceptedMessage message, Recipient.Fate fate) {
-        return message.envelope().recipients().stream()
-                .filter(recipient -> recipient.fate() == fate)
-                .map(Recipient::path)
-                .toList();
-    }
-
-    /** With the recipients that were remote at RCPT; without an answer these are all there is. */
-    private static List<Routing.Routed> routed(Routing routing, List<AcceptedMessage> messages) {
-        List<Routing.Routed> routed = new ArrayList<>();
-        for (int i = 0; i < messages.size(); i++) {
-            List<Route> routes = new ArrayList<>();
-            paths(messages.get(i), Recipient.Fate.REMOTE)
-                    .forEach(path -> routes.add(new Route.Remote(path, path, Optional.empty())));
-            switch (routing) {
-                case Routing.Answered answered ->
-                    routes.addAll(answered.messages().get(i).routes());
-                case Routing.NoAnswer ignored -> {}
-            }
-            routed.add(new Routing.Routed(messages.get(i), routes));
+    /**
+     * What goes to mailboxes here is durable in Kafka on return.
+     *
+     * @return reports about what goes nowhere
+     */
+    private List<AcceptedMessage> handOver(Batch batch, Routing routing) throws Exception {
+        Publication publication = new Publication(publisher);
+        for (DeadLetters.Dead dead : batch.dead()) {
+            publication.add(List.of(dead.letter()));
         }
-        return routed;
-    }
-
-    private static List<QueuedMessage> queued(Routing routing, List<Routing.Routed> routed) {
-        List<QueuedMessage> queued = new ArrayList<>();
-        for (Routing.Routed each : routed) {
-            List<QueuedRecipient> recipients = new ArrayList<>(Held.of(each.routes()));
-            switch (routing) {
-                case Routing.Answered ignored -> {}
-                case Routing.NoAnswer ignored ->
-                    paths(each.message(), Recipient.Fate.LOCAL).stream()
-                            .map(path -> new QueuedRecipient.Unrouted(path, "mailbox-service does not answer"))
-                            .forEach(recipients::add);
-            }
-            queued.add(new QueuedMessage(each.message(), recipients));
+        List<AcceptedMessage> made = new ArrayList<>();
+        for (AcceptedMessage message : batch.messages()) {
+            List<Route> routes = routing.routes(Routing.Question.of(message));
+            publication.add(HandOver.records(message, routes));
+            reports.about(message, Undeliverable.notices(routes)).ifPresent(made::add);
         }
-        return queued;
+        publication.flush();
+        return made;
     }
 
-    private static List<ProducerRecord<byte[], byte[]>> outgoing(
-            List<Routing.Routed> routed, List<DeadLetters.Dead> dead) {
-        List<ProducerRecord<byte[], byte[]>> outgoing = new ArrayList<>();
-        routed.forEach(each -> outgoing.addAll(HandOver.records(each)));
-        dead.forEach(each -> outgoing.add(each.letter()));
-        return outgoing;
+    /** In the position's transaction. */
+    private void keep(Batch batch, Routing routing, List<AcceptedMessage> made, Intake.Batch queued) {
+        Set<QueueId> taken = outbox.taken(batch.reports());
+        for (AcceptedMessage message : batch.messages()) {
+            if (!Batch.report(message) || taken.contains(message.envelope().queueId())) {
+                QueuedMessage rows = Rows.of(message, routing.routes(Routing.Question.of(message)), hops);
+                if (!rows.recipients().isEmpty()) {
+                    queued.add(rows);
+                }
+            }
+        }
+        queued.flush();
+        made.forEach(outbox::add);
     }
 }

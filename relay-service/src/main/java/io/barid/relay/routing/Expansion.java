@@ -5,12 +5,15 @@ import io.barid.address.Mailbox;
 import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
 import io.barid.message.Origin;
+import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.status.EnhancedStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ final class Expansion {
     private final Map<ForwardPath, Resolution> known;
     private final List<Route> routes = new ArrayList<>();
     private final Set<AccountId> mailboxes = new HashSet<>();
-    private final Set<ForwardPath> remotes = new HashSet<>();
+    private final Map<ForwardPath.To, Route.Remote> remotes = new LinkedHashMap<>();
 
     /** @param known by folded path; without those that the directory cannot read */
     Expansion(Routing.Question question, Map<ForwardPath, Resolution> known) {
@@ -50,14 +53,27 @@ final class Expansion {
     }
 
     List<Route> routes() {
-        question.recipients().stream().distinct().forEach(this::follow);
+        for (Recipient recipient : once(question.recipients())) {
+            switch (recipient.fate()) {
+                case LOCAL -> follow(recipient);
+                case REMOTE -> elsewhere(recipient, new Step(recipient.path(), 0, Optional.empty()));
+            }
+        }
+        routes.addAll(remotes.values());
         return routes;
     }
 
-    private void follow(ForwardPath given) {
+    /** A path that RCPT gave twice counts once, with the wishes given first. */
+    private static Collection<Recipient> once(List<Recipient> recipients) {
+        Map<ForwardPath, Recipient> once = new LinkedHashMap<>();
+        recipients.forEach(recipient -> once.putIfAbsent(recipient.path(), recipient));
+        return once.values();
+    }
+
+    private void follow(Recipient given) {
         Set<ForwardPath> seen = new HashSet<>();
         Deque<Step> steps = new ArrayDeque<>();
-        steps.add(new Step(given, 0, Optional.empty()));
+        steps.add(new Step(given.path(), 0, Optional.empty()));
         boolean ends = false;
         while (!steps.isEmpty()) {
             Step step = steps.poll();
@@ -66,12 +82,12 @@ final class Expansion {
             }
         }
         if (!ends) {
-            routes.add(new Route.Unroutable(given, given, LOOP, "its aliases lead back to themselves"));
+            routes.add(new Route.Unroutable(given.path(), given.path(), LOOP, "its aliases lead back to themselves"));
         }
     }
 
     /** Whether the way ends here, well or badly, rather than going on. */
-    private boolean step(ForwardPath given, Step step, Deque<Step> steps) {
+    private boolean step(Recipient given, Step step, Deque<Step> steps) {
         switch (known.get(Router.folded(step.path()))) {
             case Resolution.Mailboxes here -> here.accounts().forEach(account -> local(account, given));
             case Resolution.Forward forward -> {
@@ -88,22 +104,31 @@ final class Expansion {
         return true;
     }
 
-    private void local(AccountId account, ForwardPath given) {
+    private void local(AccountId account, Recipient given) {
         if (mailboxes.add(account)) {
-            routes.add(new Route.Local(account, given));
+            routes.add(new Route.Local(account, given.path(), given.dsn()));
         }
     }
 
     /** What a stranger sent leaves by an alias only, or Barid would be an open relay for domains that were removed. */
-    private void elsewhere(ForwardPath given, Step step) {
+    private void elsewhere(Recipient given, Step step) {
         if (step.hops() == 0 && question.message().envelope().origin() instanceof Origin.Mx) {
-            unroutable(given, step, NOT_ALLOWED, "its domain is no longer served here");
-        } else if (remotes.add(Router.folded(step.path()))) {
-            routes.add(new Route.Remote(step.path(), given, step.rewritten()));
+            unroutable(given, step, NOT_ALLOWED, "its domain is not served here");
+        } else if (step.path() instanceof ForwardPath.To to) {
+            // a host elsewhere may tell upper from lower case, so only the same spelling is the same recipient
+            remotes.merge(to, new Route.Remote(to, List.of(given.path()), step.rewritten()), Expansion::both);
+        } else {
+            unroutable(given, step, BAD_MAILBOX, "there is no postmaster here yet");
         }
     }
 
-    private void unroutable(ForwardPath given, Step step, EnhancedStatus status, String reason) {
-        routes.add(new Route.Unroutable(step.path(), given, status, reason));
+    private static Route.Remote both(Route.Remote one, Route.Remote other) {
+        List<ForwardPath> given = new ArrayList<>(one.given());
+        other.given().stream().filter(path -> !given.contains(path)).forEach(given::add);
+        return new Route.Remote(one.recipient(), given, one.rewritten());
+    }
+
+    private void unroutable(Recipient given, Step step, EnhancedStatus status, String reason) {
+        routes.add(new Route.Unroutable(step.path(), given.path(), status, reason));
     }
 }

@@ -6,6 +6,7 @@ import io.barid.transit.LocalHandOver;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Makes the records of {@code mail.local}; the content is passed on as it is, not copied. */
@@ -14,17 +15,17 @@ final class HandOver {
     private HandOver() {}
 
     /** As many as the message's mailboxes need; none when it has none here. */
-    static List<ProducerRecord<byte[], byte[]>> records(Routing.Routed routed) {
+    static List<ProducerRecord<byte[], byte[]>> records(AcceptedMessage message, List<Route> routes) {
         List<LocalHandOver.Target> targets = new ArrayList<>();
-        for (Route route : routed.routes()) {
+        for (Route route : routes) {
             if (route instanceof Route.Local local) {
-                targets.add(new LocalHandOver.Target(local.account(), local.given()));
+                targets.add(new LocalHandOver.Target(local.account(), local.given(), local.dsn()));
             }
         }
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int from = 0; from < targets.size(); from += LocalHandOver.MAX_TARGETS) {
             int to = Math.min(targets.size(), from + LocalHandOver.MAX_TARGETS);
-            records.add(record(routed.message(), targets.subList(from, to)));
+            records.add(record(message, targets.subList(from, to)));
         }
         return records;
     }
@@ -38,7 +39,9 @@ final class HandOver {
                         envelope.reversePath(),
                         targets,
                         envelope.prefix(),
-                        message.content()),
+                        message.content(),
+                        Optional.of(new LocalHandOver.Sent(
+                                envelope.origin(), envelope.body(), envelope.smtpUtf8(), envelope.dsn()))),
                 message.value());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.LOCAL, message.value());
         record.headers().add(Topics.ENVELOPE_HEADER, handOver.headerJson());

@@ -1,6 +1,7 @@
 package io.barid.relay.routing;
 
 import io.barid.address.ForwardPath;
+import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,8 +12,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the routes of a batch: asks about all its recipients at once, then about the targets of all aliases among them,
- * and so on, {@link Expansion#MAX_HOPS} times at most; then follows each recipient through what it learnt.
+ * Learns what a batch needs: asks about all its recipients at once, then about the targets of all aliases among them, and
+ * so on, {@link Expansion#MAX_HOPS} times at most.
  */
 @Component
 class Router {
@@ -25,7 +26,10 @@ class Router {
 
     Routing route(List<Routing.Question> questions) {
         Set<ForwardPath> open = new HashSet<>();
-        questions.forEach(question -> question.recipients().forEach(path -> open.add(folded(path))));
+        questions.stream()
+                .flatMap(question -> question.recipients().stream())
+                .filter(recipient -> recipient.fate() == Recipient.Fate.LOCAL)
+                .forEach(recipient -> open.add(folded(recipient.path())));
         Map<ForwardPath, Resolution> known = new HashMap<>();
         Set<ForwardPath> asked = new HashSet<>();
         for (int hop = 0; hop <= Expansion.MAX_HOPS && !open.isEmpty(); hop++) {
@@ -39,9 +43,7 @@ class Router {
             answer.get().values().forEach(resolution -> open.addAll(targets(resolution)));
             open.removeAll(asked);
         }
-        return new Routing.Answered(questions.stream()
-                .map(question -> new Routing.Routed(question.message(), new Expansion(question, known).routes()))
-                .toList());
+        return new Routing.Answered(known);
     }
 
     static List<ForwardPath> targets(Resolution resolution) {

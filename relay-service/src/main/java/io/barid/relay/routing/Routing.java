@@ -1,37 +1,66 @@
 package io.barid.relay.routing;
 
 import io.barid.address.ForwardPath;
+import io.barid.message.Recipient;
+import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.transit.AcceptedMessage;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** What came of routing a batch. */
+/** What is known for routing a batch. Routes are made message by message, so that memory is that of one. */
 sealed interface Routing {
 
     /**
-     * A message and those of its recipients that mailbox-service knows about.
+     * A message and those of its recipients that are to be routed.
      *
-     * @param recipients as RCPT gave them
+     * @param recipients with their fate at RCPT
      */
-    record Question(AcceptedMessage message, List<ForwardPath> recipients) {
+    record Question(AcceptedMessage message, List<Recipient> recipients) {
         public Question {
             recipients = List.copyOf(recipients);
         }
-    }
 
-    /** A message and where it goes; each mailbox once. */
-    record Routed(AcceptedMessage message, List<Route> routes) {
-        public Routed {
-            routes = List.copyOf(routes);
+        /** All of its recipients. */
+        static Question of(AcceptedMessage message) {
+            return new Question(message, message.envelope().recipients());
+        }
+
+        private Question only(Recipient.Fate fate) {
+            return new Question(
+                    message,
+                    recipients.stream()
+                            .filter(recipient -> recipient.fate() == fate)
+                            .toList());
         }
     }
 
-    /** Everything is known, in the order of the questions. */
-    record Answered(List<Routed> messages) implements Routing {
-        public Answered {
-            messages = List.copyOf(messages);
+    /** Where the message goes; each mailbox and each address elsewhere once. */
+    List<Route> routes(Question question);
+
+    /**
+     * mailbox-service answered.
+     *
+     * @param known by folded path; without those that it cannot read
+     */
+    record Answered(Map<ForwardPath, Resolution> known) implements Routing {
+        @Override
+        public List<Route> routes(Question question) {
+            return new Expansion(question, known).routes();
         }
     }
 
-    /** mailbox-service did not answer: nothing is known. */
-    record NoAnswer() implements Routing {}
+    /** mailbox-service did not answer: known is only what was remote at RCPT. */
+    record NoAnswer() implements Routing {
+        @Override
+        public List<Route> routes(Question question) {
+            List<Route> routes =
+                    new ArrayList<>(new Expansion(question.only(Recipient.Fate.REMOTE), Map.of()).routes());
+            question.only(Recipient.Fate.LOCAL).recipients().stream()
+                    .map(Recipient::path)
+                    .distinct()
+                    .forEach(path -> routes.add(new Route.Unanswered(path)));
+            return routes;
+        }
+    }
 }

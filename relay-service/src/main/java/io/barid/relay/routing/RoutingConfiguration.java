@@ -2,6 +2,7 @@ package io.barid.relay.routing;
 
 import io.barid.query.RecipientDirectory;
 import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.delivery.Routes;
 import io.barid.service.http.Neighbour;
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.kafka.PositionedConsumer;
@@ -25,6 +26,11 @@ class RoutingConfiguration {
     @Bean
     Neighbour mailboxService(RelayServiceProperties properties, Tokens tokens) {
         return new Neighbour(properties.mailbox(), tokens.forCaller("relay-service"), ANSWER);
+    }
+
+    @Bean
+    Routes routes(RelayServiceProperties properties) {
+        return Routes.parse(properties.routes());
     }
 
     @Bean

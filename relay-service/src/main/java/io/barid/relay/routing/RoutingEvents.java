@@ -1,10 +1,10 @@
 package io.barid.relay.routing;
 
 import io.barid.message.QueueId;
-import io.barid.relay.queue.QueuedMessage;
-import io.barid.relay.queue.QueuedRecipient;
+import io.barid.transit.AcceptedMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -35,41 +35,33 @@ class RoutingEvents {
                 .register(registry);
     }
 
-    /** The message's mailboxes have been handed over, the rest is in the queue. */
-    void routed(Routing.Routed routed) {
-        QueueId queueId = routed.message().envelope().queueId();
+    /** The message's mailboxes have been handed over, the rest is in the queue or bounced. */
+    void routed(AcceptedMessage message, List<Route> routes) {
+        QueueId queueId = message.envelope().queueId();
         int mailboxes = 0;
-        for (Route route : routed.routes()) {
+        int elsewhere = 0;
+        int waiting = 0;
+        for (Route route : routes) {
             switch (route) {
                 case Route.Local here -> mailboxes++;
-                case Route.Remote elsewhere -> remote.increment();
-                case Route.Unroutable nowhere -> unroutable.increment();
+                case Route.Remote remoteRoute -> elsewhere++;
+                case Route.Unanswered unanswered -> waiting++;
+                case Route.Unroutable nowhere -> unroutable(queueId, nowhere);
             }
         }
         local.increment(mailboxes);
-        log.info("routed queueId={} mailboxes={}", queueId, mailboxes);
+        remote.increment(elsewhere);
+        unrouted.increment(waiting);
+        log.info("routed queueId={} mailboxes={} elsewhere={} unrouted={}", queueId, mailboxes, elsewhere, waiting);
     }
 
-    /** These recipients are in the queue. */
-    void queued(QueuedMessage queued) {
-        QueueId queueId = queued.message().envelope().queueId();
-        int waiting = 0;
-        for (QueuedRecipient recipient : queued.recipients()) {
-            switch (recipient) {
-                case QueuedRecipient.Unrouted ignored -> waiting++;
-                case QueuedRecipient.Outbound ignored -> {}
-                case QueuedRecipient.Held held ->
-                    log.warn(
-                            "held queueId={} recipient={} status={} reason={}",
-                            queueId,
-                            held.recipient(),
-                            held.status(),
-                            held.reason());
-            }
-        }
-        if (waiting > 0) {
-            unrouted.increment(waiting);
-            log.info("unrouted queueId={} recipients={}", queueId, waiting);
-        }
+    private void unroutable(QueueId queueId, Route.Unroutable nowhere) {
+        unroutable.increment();
+        log.warn(
+                "undeliverable queueId={} recipient={} status={} reason={}",
+                queueId,
+                nowhere.recipient(),
+                nowhere.status(),
+                nowhere.reason());
     }
 }

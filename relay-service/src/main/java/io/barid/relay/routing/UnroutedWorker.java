@@ -1,16 +1,22 @@
 package io.barid.relay.routing;
 
+import io.barid.address.ForwardPath;
+import io.barid.message.Recipient;
+import io.barid.relay.bounce.Outbox;
+import io.barid.relay.bounce.Reports;
+import io.barid.relay.delivery.Routes;
 import io.barid.relay.publish.Publisher;
 import io.barid.relay.queue.Claim;
 import io.barid.relay.queue.Claims;
 import io.barid.relay.queue.QueueDepth;
 import io.barid.relay.queue.QueuedMessage;
 import io.barid.relay.queue.RelayQueue;
+import io.barid.transit.AcceptedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +43,9 @@ class UnroutedWorker implements SmartLifecycle {
     private final Publisher publisher;
     private final RelayQueue queue;
     private final QueueDepth depth;
+    private final Reports reports;
+    private final Outbox outbox;
+    private final Routes hops;
     private final RoutingEvents events;
     private final TransactionTemplate transactions;
     private Thread thread;
@@ -48,6 +57,9 @@ class UnroutedWorker implements SmartLifecycle {
             Publisher publisher,
             RelayQueue queue,
             QueueDepth depth,
+            Reports reports,
+            Outbox outbox,
+            Routes hops,
             RoutingEvents events,
             TransactionTemplate transactions) {
         this.claims = claims;
@@ -55,6 +67,9 @@ class UnroutedWorker implements SmartLifecycle {
         this.publisher = publisher;
         this.queue = queue;
         this.depth = depth;
+        this.reports = reports;
+        this.outbox = outbox;
+        this.hops = hops;
         this.events = events;
         this.transactions = transactions;
     }
@@ -138,28 +153,48 @@ class UnroutedWorker implements SmartLifecycle {
 
     private boolean route(Claim claim) throws InterruptedException, ExecutionException {
         List<Routing.Question> questions = claim.messages().stream()
-                .map(message -> new Routing.Question(
-                        message, claim.recipients().get(message.envelope().queueId())))
+                .map(message -> question(claim, message))
                 .toList();
-        return switch (router.route(questions)) {
+        Routing routing = router.route(questions);
+        return switch (routing) {
             case Routing.NoAnswer ignored -> false;
             case Routing.Answered answered -> {
-                handOver(claim, answered.messages());
+                handOver(claim, questions, answered);
                 yield true;
             }
         };
     }
 
-    private void handOver(Claim claim, List<Routing.Routed> routed) throws InterruptedException, ExecutionException {
-        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        routed.forEach(each -> records.addAll(HandOver.records(each)));
-        publisher.publish(records);
-        List<QueuedMessage> held = routed.stream()
-                .map(each -> new QueuedMessage(each.message(), Held.of(each.routes())))
-                .toList();
-        transactions.executeWithoutResult(status -> queue.settle(claim, held));
-        routed.forEach(events::routed);
-        held.forEach(events::queued);
+    /** What RCPT asked for in reports is in the envelope. */
+    private static Routing.Question question(Claim claim, AcceptedMessage message) {
+        Set<ForwardPath> claimed =
+                Set.copyOf(claim.recipients().get(message.envelope().queueId()));
+        return new Routing.Question(
+                message,
+                message.envelope().recipients().stream()
+                        .filter(recipient -> claimed.contains(recipient.path()))
+                        .map(recipient -> new Recipient(recipient.path(), Recipient.Fate.LOCAL, recipient.dsn()))
+                        .toList());
+    }
+
+    private void handOver(Claim claim, List<Routing.Question> questions, Routing routing)
+            throws InterruptedException, ExecutionException {
+        Publication publication = new Publication(publisher);
+        List<AcceptedMessage> made = new ArrayList<>();
+        List<QueuedMessage> elsewhere = new ArrayList<>();
+        for (Routing.Question question : questions) {
+            List<Route> routes = routing.routes(question);
+            publication.add(HandOver.records(question.message(), routes));
+            reports.about(question.message(), Undeliverable.notices(routes)).ifPresent(made::add);
+            elsewhere.add(Rows.of(question.message(), routes, hops));
+        }
+        publication.flush();
+        transactions.executeWithoutResult(status -> {
+            queue.settle(claim, elsewhere);
+            made.forEach(outbox::add);
+        });
+        outbox.wake();
+        questions.forEach(question -> events.routed(question.message(), routing.routes(question)));
     }
 
     private void release() {

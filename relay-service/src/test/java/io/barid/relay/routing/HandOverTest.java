@@ -9,6 +9,7 @@ import io.barid.transit.LocalHandOver;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,10 @@ class HandOverTest {
     void namesAtMost500MailboxesInARecord() throws Exception {
         List<Route> routes = new ArrayList<>();
         for (int i = 1; i <= 1_203; i++) {
-            routes.add(new Route.Local(new AccountId(i), Messages.path("team@ours.test")));
+            routes.add(new Route.Local(new AccountId(i), Messages.path("team@ours.test"), Optional.empty()));
         }
         List<Long> accounts = new ArrayList<>();
-        List<ProducerRecord<byte[], byte[]>> records = HandOver.records(new Routing.Routed(message, routes));
+        List<ProducerRecord<byte[], byte[]>> records = HandOver.records(message, routes);
         assertThat(records).hasSize(3);
         for (ProducerRecord<byte[], byte[]> record : records) {
             assertThat(record.topic()).isEqualTo("mail.local");
@@ -41,6 +42,6 @@ class HandOverTest {
 
     @Test
     void nobodyHereMeansNoRecord() {
-        assertThat(HandOver.records(new Routing.Routed(message, List.of()))).isEmpty();
+        assertThat(HandOver.records(message, List.of())).isEmpty();
     }
 }

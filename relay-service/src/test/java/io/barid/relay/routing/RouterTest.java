@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.message.AccountId;
 import io.barid.message.Origin;
-import io.barid.message.Recipient;
 import io.barid.relay.Messages;
 import io.barid.transit.AcceptedMessage;
 import java.util.Arrays;
@@ -15,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
+
+    private static final Origin ACCOUNT = new Origin.Submission(new AccountId(1));
 
     private final ScriptedDirectory directory = new ScriptedDirectory()
             .account("bob@ours.test", 1)
@@ -58,7 +59,7 @@ class RouterTest {
 
     @Test
     void whatAnAccountSentMayLeaveThoughItsRecipientWasOursAtRcpt() {
-        AcceptedMessage message = Messages.from(new Origin.Submission(new AccountId(1)), "bob@gone.test");
+        AcceptedMessage message = Messages.from(ACCOUNT, "bob@gone.test");
         assertThat(shown(route(message))).isEqualTo(">bob@gone.test");
     }
 
@@ -78,39 +79,47 @@ class RouterTest {
     @Test
     void asksOncePerHopForTheWholeBatch() {
         List<Routing.Question> questions = IntStream.range(0, 50)
-                .mapToObj(i -> question(Messages.to("all@ours.test", "bob@ours.test")))
+                .mapToObj(i -> Routing.Question.of(Messages.to("all@ours.test", "bob@ours.test")))
                 .toList();
         Routing routing = router.route(questions);
-        assertThat(((Routing.Answered) routing).messages()).hasSize(50);
+        assertThat(questions).allMatch(question -> routing.routes(question).size() == 2);
         assertThat(directory.questions).hasSize(3);
         assertThat(directory.questions.getFirst()).hasSize(2);
     }
 
     @Test
-    void withoutAnAnswerNothingIsKnown() {
+    void withoutAnAnswerOnlyWhatWasRemoteIsKnown() {
         directory.away = true;
-        assertThat(router.route(List.of(question(Messages.to("bob@ours.test")))))
-                .isInstanceOf(Routing.NoAnswer.class);
+        AcceptedMessage message = Messages.from(ACCOUNT, "bob@ours.test", "someone@elsewhere.test", "bob@ours.test");
+        assertThat(shown(route(message))).isEqualTo(">someone@elsewhere.test ?bob@ours.test");
     }
 
     @Test
     void asksNothingForRemoteRecipients() {
-        assertThat(route(Messages.to("someone@elsewhere.test"))).isEmpty();
+        assertThat(shown(route(Messages.from(ACCOUNT, "someone@elsewhere.test"))))
+                .isEqualTo(">someone@elsewhere.test");
         assertThat(directory.questions).isEmpty();
     }
 
-    private List<Route> route(AcceptedMessage message) {
-        Routing routing = router.route(List.of(question(message)));
-        return ((Routing.Answered) routing).messages().getFirst().routes();
+    @Test
+    void aStrangersMailLeavesByAnAliasOnly() {
+        assertThat(shown(route(Messages.to("someone@elsewhere.test", "out@ours.test"))))
+                .isEqualTo("!5.7.1 someone@elsewhere.test >someone@elsewhere.test");
     }
 
-    private static Routing.Question question(AcceptedMessage message) {
-        return new Routing.Question(
-                message,
-                message.envelope().recipients().stream()
-                        .filter(recipient -> recipient.fate() == Recipient.Fate.LOCAL)
-                        .map(Recipient::path)
-                        .toList());
+    @Test
+    void oneCopyElsewhereRemembersAllWhoLedThere() {
+        AcceptedMessage message = Messages.from(
+                ACCOUNT, "out@ours.test", "someone@elsewhere.test", "out@ours.test", "Someone@elsewhere.test");
+        List<Route> routes = route(message);
+        assertThat(shown(routes)).isEqualTo(">Someone@elsewhere.test >someone@elsewhere.test");
+        assertThat(((Route.Remote) routes.getFirst()).given())
+                .containsExactly(Messages.path("out@ours.test"), Messages.path("someone@elsewhere.test"));
+    }
+
+    private List<Route> route(AcceptedMessage message) {
+        Routing.Question question = Routing.Question.of(message);
+        return router.route(List.of(question)).routes(question);
     }
 
     private static String shown(List<Route> routes) {
@@ -118,6 +127,7 @@ class RouterTest {
                 .map(route -> switch (route) {
                     case Route.Local local -> local.account().toString();
                     case Route.Remote remote -> ">" + bare(remote.recipient());
+                    case Route.Unanswered unanswered -> "?" + bare(unanswered.given());
                     case Route.Unroutable nowhere -> "!" + nowhere.status() + " " + bare(nowhere.recipient());
                 })
                 .toArray(String[]::new);
