@@ -11,6 +11,8 @@ import io.barid.query.MxLookup;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.token.Tokens;
+import io.barid.testdns.AuthoritativeDns;
+import io.barid.testdns.Misbehaviour;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -75,9 +77,9 @@ class MailHostsTest {
                 quiet A 192.0.2.12
                 zero 0 A 192.0.2.13
                 """ + many());
-        server.fail("down.test.");
-        server.fail("lost.test.");
-        server.silence("quiet.test.");
+        server.make("down.test.", Misbehaviour.failing());
+        server.make("lost.test.", Misbehaviour.failing());
+        server.make("quiet.test.", Misbehaviour.silent());
         service = start(server.address());
         int port = ((WebServerApplicationContext) service).getWebServer().getPort();
         neighbour = new Neighbour(
