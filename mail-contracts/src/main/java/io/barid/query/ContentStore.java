@@ -5,13 +5,15 @@ import io.barid.message.Sha256;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.DeleteExchange;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PutExchange;
 
 /**
  * Content too large for a record, kept under its queue id and written once: chunks, each its own short transaction,
- * then sealed. Every call may be repeated. mailbox-service answers; smtp-gateway writes, relay-service reads.
+ * then sealed. Every call may be repeated. mailbox-service answers; smtp-gateway writes what comes in, relay-service reads
+ * it, writes its reports, and holds by a link what it still has to deliver.
  */
 @HttpExchange("/internal/contents")
 public interface ContentStore {
@@ -37,4 +39,17 @@ public interface ContentStore {
             @PathVariable("queueId") QueueId queueId,
             @RequestParam("from") long from,
             @RequestParam("length") int length);
+
+    /**
+     * Holds sealed content for relay-service, without age limit, until it unlinks it; durable on return. To be called
+     * before anything refers to the content: mailboxes may let go of it meanwhile.
+     *
+     * <p>404 when the content is not sealed or gone.
+     */
+    @PutExchange("/{queueId}/links/relay-service")
+    void link(@PathVariable("queueId") QueueId queueId);
+
+    /** Lets go of it, held or not; what nobody holds any more is swept 7 days later. */
+    @DeleteExchange("/{queueId}/links/relay-service")
+    void unlink(@PathVariable("queueId") QueueId queueId);
 }

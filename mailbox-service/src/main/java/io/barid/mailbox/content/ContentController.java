@@ -7,17 +7,20 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers smtp-gateway, which writes, and relay-service, which reads. */
+/** Answers smtp-gateway, which writes, and relay-service, which reads, holds, and writes reports. */
 @RestController
 class ContentController implements ContentStore {
 
     private static final int MOST_CHUNKS = 1 << 16;
     private static final int MAX_READ_OCTETS = 1024 * 1024;
+    private static final String QUEUE = "relay-service";
 
     private final Contents contents;
+    private final Links links;
 
-    ContentController(Contents contents) {
+    ContentController(Contents contents, Links links) {
         this.contents = contents;
+        this.links = links;
     }
 
     @Override
@@ -44,7 +47,24 @@ class ContentController implements ContentStore {
         if (from < 0 || length < 0 || length > MAX_READ_OCTETS) {
             throw Refusal.unreadable("from is 0 or more, and length is 0 to " + MAX_READ_OCTETS + ".");
         }
-        return contents.read(queueId.value(), from, length)
-                .orElseThrow(() -> Refusal.missing("There is no sealed content " + queueId + "."));
+        return contents.read(queueId.value(), from, length).orElseThrow(() -> missing(queueId));
+    }
+
+    @Override
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void link(QueueId queueId) {
+        if (!links.add(queueId.value(), QUEUE)) {
+            throw missing(queueId);
+        }
+    }
+
+    @Override
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void unlink(QueueId queueId) {
+        links.remove(queueId.value(), QUEUE);
+    }
+
+    private static Refusal missing(QueueId queueId) {
+        return Refusal.missing("There is no sealed content " + queueId + ".");
     }
 }

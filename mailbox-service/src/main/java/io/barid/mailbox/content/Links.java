@@ -1,9 +1,11 @@
 package io.barid.mailbox.content;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Who holds content: entries by their column, others by a named link. */
 @Component
@@ -13,6 +15,38 @@ public class Links {
 
     Links(JdbcClient database) {
         this.database = database;
+    }
+
+    /**
+     * Holds sealed content under this name, or still does; durable on return. The key share lock keeps the sweeper away
+     * until the link is there.
+     *
+     * @return false when the content is not sealed or gone
+     */
+    @Transactional
+    boolean add(UUID content, String name) {
+        boolean sealed = database.sql("select true from content where id = ? and sealed_at is not null for key share")
+                .param(content)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
+        if (sealed) {
+            database.sql("insert into content_link (content, name) values (?, ?) on conflict do nothing")
+                    .params(content, name)
+                    .update();
+        }
+        return sealed;
+    }
+
+    /** Lets go of what is held under this name, if it is; durable on return. */
+    @Transactional
+    void remove(UUID content, String name) {
+        int removed = database.sql("delete from content_link where content = ? and name = ?")
+                .params(content, name)
+                .update();
+        if (removed > 0) {
+            dropped(List.of(content));
+        }
     }
 
     /**
