@@ -1,6 +1,5 @@
 package io.barid.mailbox.content;
 
-import io.barid.message.MessageContent;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.slf4j.Logger;
@@ -13,9 +12,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes what nobody can need any more, a little per transaction: uploads given up a day ago, content of at most
- * 512 KiB whose last holder went 7 days ago, notes of deliveries older than 8 days. Larger content stays, as does sealed
- * content that never had a holder: only relay-service could say that none will come.
+ * Removes what nobody can need any more, a little per transaction: uploads given up a day ago, content whose
+ * last holder went 7 days ago, notes of deliveries older than 8 days. Sealed content that never had a holder stays: only
+ * relay-service could say that none will come.
  */
 @Component
 class Sweeper {
@@ -78,20 +77,15 @@ class Sweeper {
                              or exists (select from content_link where content_link.content = content.id))""").param("age", UNLINKED_KEPT.toSeconds()).update();
     }
 
-    /**
-     * An entry inserted meanwhile makes the delete fail by its foreign key, and the next hour tries again. Uploads stay:
-     * a recipient that relay-service holds refers to one, and has no link of its own yet to say so.
-     */
+    /** An entry or a link inserted meanwhile makes the delete fail by its foreign key, and the next hour tries again. */
     private int sweepUnlinked() {
         return database.sql("""
                         delete from content where id in (
                             select id from content where unlinked_at < now() - :age * interval '1 second'
-                            and octets <= :inline
                             and not exists (select from entry where entry.content = content.id)
                             and not exists (select from content_link where content_link.content = content.id)
                             order by id limit :most for update skip locked)""")
                 .param("age", UNLINKED_KEPT.toSeconds())
-                .param("inline", MessageContent.MAX_INLINE_OCTETS)
                 .param("most", CONTENTS_AT_ONCE)
                 .update();
     }

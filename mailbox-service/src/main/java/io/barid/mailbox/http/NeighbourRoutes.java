@@ -19,11 +19,16 @@ class NeighbourRoutes {
         return new CallerRoutes(List.of(
                 new Route(SMTP, "POST", "/internal/recipients/check"),
                 new Route(SMTP, "POST", "/internal/logins"),
-                new Route(SMTP, "PUT", "/internal/contents/"),
+                new Route(SMTP, "PUT", "/internal/contents/*/chunks/"),
+                new Route(SMTP, "PUT", "/internal/contents/*/seal"),
                 new Route(POP3, "POST", "/internal/logins"),
                 new Route(POP3, "GET", "/internal/maildrops/"),
                 new Route(POP3, "POST", "/internal/maildrops/"),
                 new Route(RELAY, "POST", "/internal/recipients/resolve"),
-                new Route(RELAY, "GET", "/internal/contents/")));
+                new Route(RELAY, "GET", "/internal/contents/*"),
+                new Route(RELAY, "PUT", "/internal/contents/*/chunks/"),
+                new Route(RELAY, "PUT", "/internal/contents/*/seal"),
+                new Route(RELAY, "PUT", "/internal/contents/*/links/relay-service"),
+                new Route(RELAY, "DELETE", "/internal/contents/*/links/relay-service")));
     }
 }

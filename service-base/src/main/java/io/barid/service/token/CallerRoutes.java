@@ -8,13 +8,29 @@ public record CallerRoutes(List<Route> routes) {
     /**
      * One permission.
      *
-     * @param prefix the path or the begin of it, ending with {@code /} when more may follow
+     * @param prefix the path or the begin of it, ending with {@code /} when more may follow; a {@code *} between slashes
+     *               stands for anything without one
      */
     public record Route(String caller, String method, String prefix) {
 
         private boolean allows(String askingCaller, String askedMethod, String path) {
-            boolean matches = prefix.endsWith("/") ? path.startsWith(prefix) : path.equals(prefix);
-            return matches && caller.equals(askingCaller) && method.equals(askedMethod);
+            return caller.equals(askingCaller) && method.equals(askedMethod) && matches(path);
+        }
+
+        private boolean matches(String path) {
+            String[] allowed = prefix.split("/", -1);
+            String[] asked = path.split("/", -1);
+            int last = allowed.length - 1;
+            boolean more = allowed[last].isEmpty();
+            if (more ? asked.length < allowed.length : asked.length != allowed.length) {
+                return false;
+            }
+            for (int i = 0; i < (more ? last : allowed.length); i++) {
+                if (!allowed[i].equals("*") && !allowed[i].equals(asked[i])) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
