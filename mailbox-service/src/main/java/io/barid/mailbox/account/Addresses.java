@@ -6,7 +6,7 @@ import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
 
-/** Addresses as the admin API is given them: folded, or refused with a sentence. */
+/** Addresses as the admin API is given them: folded when they are ours, or refused with a sentence. */
 final class Addresses {
 
     private Addresses() {}
@@ -24,9 +24,17 @@ final class Addresses {
     }
 
     static Mailbox mailbox(String text) {
+        return folded(target(text));
+    }
+
+    static Mailbox folded(Mailbox given) {
+        return new Mailbox(new LocalPart(LocalNames.key(given.local())), given.domain());
+    }
+
+    /** As given: elsewhere, upper and lower case may be two people (RFC 5321 2.4). */
+    static Mailbox target(String text) {
         try {
-            Mailbox given = Mailbox.parse(text);
-            return new Mailbox(new LocalPart(LocalNames.key(given.local())), given.domain());
+            return Mailbox.parse(text);
         } catch (AddressSyntaxException e) {
             throw Refusal.unreadable("'" + text + "' is no address: " + e.getMessage() + ".");
         }

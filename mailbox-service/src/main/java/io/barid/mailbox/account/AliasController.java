@@ -40,7 +40,7 @@ class AliasController {
         return aliases.put(
                         Addresses.mailbox(address),
                         targets.map(
-                                given -> given.stream().map(Addresses::mailbox).toList()))
+                                given -> given.stream().map(Addresses::target).toList()))
                 .answer();
     }
 

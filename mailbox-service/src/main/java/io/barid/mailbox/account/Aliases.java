@@ -4,12 +4,17 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Changes and lists aliases. A target need not exist yet; relay-service follows at most 10 hops. */
+/**
+ * Changes and lists aliases. A target need not exist yet, and may be elsewhere: this is how an account's mail leaves, and
+ * nothing else lets it. relay-service follows at most 10 hops.
+ */
 @Service
 class Aliases {
 
@@ -41,31 +46,39 @@ class Aliases {
         if (accounts.find(domain.name(), local).isPresent()) {
             throw Refusal.conflict(address + " is an account; delete it before making an alias of that name.");
         }
-        targets.ifPresent(given -> check(address, given));
+        Optional<List<Mailbox>> named = targets.map(this::named);
+        named.ifPresent(given -> check(address, given));
         Optional<Alias> before = aliases.find(domain.name(), local);
         if (before.isEmpty() && targets.isEmpty()) {
             throw Refusal.impossible("A new alias needs \"targets\": a list of addresses.");
         }
         Alias alias = before.orElseGet(() -> new Alias(domain, local));
-        targets.ifPresent(given -> alias.targets(given.stream().distinct().toList()));
+        named.ifPresent(alias::targets);
         Alias saved = aliases.save(alias);
         log.info("alias {} address={}", before.isEmpty() ? "created" : "changed", address);
         return new Put<>(before.isEmpty(), view(saved));
     }
 
-    private void check(Mailbox address, List<Mailbox> targets) {
+    /** In one of our domains folded, elsewhere as given; each once. */
+    private List<Mailbox> named(List<Mailbox> targets) {
+        Set<String> ours = targets.stream()
+                .map(target -> target.domain().name())
+                .distinct()
+                .filter(name -> domains.findByName(name).isPresent())
+                .collect(Collectors.toSet());
+        return targets.stream()
+                .map(target -> ours.contains(target.domain().name()) ? Addresses.folded(target) : target)
+                .distinct()
+                .toList();
+    }
+
+    private static void check(Mailbox address, List<Mailbox> targets) {
         if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
             throw Refusal.impossible("An alias has 1 to " + MOST_TARGETS + " targets.");
         }
         if (targets.contains(address)) {
             throw Refusal.impossible(address + " cannot be its own target.");
         }
-        targets.stream().map(Mailbox::domain).distinct().forEach(domain -> {
-            if (domains.findByName(domain.name()).isEmpty()) {
-                throw Refusal.impossible("Domain " + domain
-                        + " of a target is not one of Barid's, and mail does not leave" + " for other systems yet.");
-            }
-        });
     }
 
     @Transactional(readOnly = true)

@@ -86,12 +86,27 @@ class AdminApiIT {
                 .contains("is an account");
         assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[\"a@example.test\"]}", 422))
                 .contains("own target");
-        assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[\"a@elsewhere.test\"]}", 422))
-                .contains("does not leave");
         assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[]}", 422))
                 .contains("1 to 500");
         assertThat(detail("PUT", "/v1/aliases/a@example.test", null, 422)).contains("targets");
         assertThat(put("/v1/aliases/info@example.test", "{}")).isEqualTo(200);
+    }
+
+    @Test
+    void anAliasMayPointElsewhere() {
+        put("/v1/domains/example.test", null);
+        assertThat(
+                        put(
+                                "/v1/aliases/a@example.test",
+                                "{\"targets\":[\"Bob@Elsewhere.test\",\"bob@elsewhere.test\",\"Bob@example.test\",\"x@[192.0.2.1]\"]}"))
+                .isEqualTo(201);
+        assertThat(get("/v1/aliases/a@example.test").path("targets"))
+                .extracting(JsonNode::asString)
+                .containsExactly("Bob@elsewhere.test", "bob@elsewhere.test", "bob@example.test", "x@[192.0.2.1]");
+        assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[\"A@EXAMPLE.test\"]}", 422))
+                .contains("own target");
+        assertThat(detail("PUT", "/v1/aliases/a@example.test", "{\"targets\":[\"a@elsewhere..test\"]}", 400))
+                .contains("is no address");
     }
 
     @Test

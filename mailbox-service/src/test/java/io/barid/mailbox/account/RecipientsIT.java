@@ -92,6 +92,21 @@ class RecipientsIT {
     }
 
     @Test
+    void anAliasLeadsOutOneHopAtATime() {
+        service.admin(
+                "PUT",
+                "/v1/aliases/away@example.test",
+                "{\"targets\":[\"Friend@elsewhere.test\",\"bob@example.test\"]}");
+        assertThat(check("<away@example.test>")).isEqualTo(new Answer.Local());
+        assertThat(resolve("<away@example.test>", "<Friend@elsewhere.test>"))
+                .containsExactly(
+                        new Resolution.Forward(
+                                List.of(Mailbox.parse("Friend@elsewhere.test"), Mailbox.parse("bob@example.test")),
+                                Optional.empty()),
+                        new Resolution.NotOurs());
+    }
+
+    @Test
     void thousandsAreOneQuestion() {
         List<ForwardPath> paths = new ArrayList<>();
         for (int i = 0; i < RecipientDirectory.MAX_PATHS; i++) {
