@@ -9,6 +9,9 @@ import java.util.stream.Stream;
 /** Mail clients from the distribution's packages. */
 final class Clients {
 
+    /** The distribution's own, which sees the modules from its packages. */
+    static final String PYTHON = "/usr/bin/python3";
+
     private Clients() {}
 
     /**
@@ -23,6 +26,18 @@ final class Clients {
         }
         if (!there) {
             abort(program + " is not installed");
+        }
+    }
+
+    /** As {@link #require}, for a module of the distribution's Python. */
+    static void requirePython(String module) {
+        boolean there = new File(PYTHON).canExecute()
+                && Command.of(PYTHON, "-c", "import " + module).run().status() == 0;
+        if (!there && "required".equals(System.getenv("BARID_TEST_CLIENTS"))) {
+            fail("python3-" + module + " is not installed, and BARID_TEST_CLIENTS=required");
+        }
+        if (!there) {
+            abort("python3-" + module + " is not installed");
         }
     }
 }

@@ -76,6 +76,11 @@ final class RunningBarid implements AutoCloseable {
         return new RunningBarid(List.of("up"), freshHome());
     }
 
+    /** Each part a process; not yet started. */
+    static RunningBarid preparedProcesses() throws Exception {
+        return new RunningBarid(List.of("up", "--processes"), freshHome());
+    }
+
     static Path root() {
         return Path.of(System.getProperty("user.dir")).resolve("../..").normalize();
     }

@@ -1,0 +1,238 @@
+package io.barid.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.remotemx.Reaction;
+import io.barid.remotemx.ReceivedMail;
+import io.barid.remotemx.ScriptedMx;
+import io.barid.testdns.AuthoritativeDns;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Mail to other systems: DNS, hosts that behave well and badly, retries, reports. Each test has a domain and hosts of its own. */
+class OutboundIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final String PASSWORD = "correct horse";
+    private static final String SENDER = "ahmed@example.test";
+
+    private static RunningBarid barid;
+    private static Curl curl;
+    private static AuthoritativeDns dns;
+    private static ScriptedMx first;
+    private static ScriptedMx second;
+
+    @BeforeAll
+    static void start() throws Exception {
+        first = ScriptedMx.start();
+        second = ScriptedMx.start("127.0.0.3", first.port());
+        dns = new AuthoritativeDns("test.", """
+                two.world MX 10 down.world
+                two.world MX 20 mx1.world
+                down.world A 127.0.0.9
+                mx1.world A 127.0.0.1
+                mx2.world A 127.0.0.3
+                simple.world MX 10 mx1.world
+                busy.world MX 10 mx2.world
+                refused.world MX 10 mx1.world
+                expired.world MX 10 down.world
+                part.world MX 10 mx1.world
+                large.world MX 10 mx1.world
+                signed.world MX 10 mx1.world
+                nomail.world MX 0 .
+                """);
+        barid = RunningBarid.prepared()
+                .set("BARID_DNS_SERVERS", dns.address())
+                .set("BARID_REMOTE_SMTP_PORT", Integer.toString(first.port()))
+                .set("BARID_ALLOW_PRIVATE_MX", "true")
+                .set("BARID_REMOTE_TIMEOUT", "5s")
+                .set("BARID_RETRY_SCHEDULE", "1s,2s,3s")
+                .set("BARID_QUEUE_LIFETIME", "20s")
+                .start();
+        curl = new Curl(barid);
+        for (String name : List.of("ahmed", "refused", "expired", "part", "nowhere", "alias")) {
+            barid.account(name + "@example.test", PASSWORD);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        barid.close();
+        first.close();
+        second.close();
+        dns.close();
+    }
+
+    @Test
+    void aHostThatIsDownLeavesTheMailToTheNext() throws Exception {
+        byte[] content = Content.of("second host", "one\r\n.\r\n..two\r\n");
+        submit(SENDER, content, "x@two.world.test");
+        ReceivedMail mail = awaitMail(first, "x@two.world.test", 1).getFirst();
+        assertThat(Content.withoutTrace(mail.content())).isEqualTo(content);
+        String text = new String(mail.content(), StandardCharsets.ISO_8859_1);
+        assertThat(text).startsWith("Received: from ").doesNotContain("Return-Path");
+        assertThat(mail.mail()).contains("<" + SENDER + ">");
+    }
+
+    @Test
+    void aHostThatIsBusyGetsItLater() throws Exception {
+        second.enqueue("RCPT TO:<x@busy", Reaction.reply("451 4.7.1 greylisted"), Reaction.reply("450 4.2.0 busy"));
+        submit(SENDER, Content.of("later", "later\r\n"), "x@busy.world.test");
+        assertThat(awaitMail(second, "x@busy.world.test", 1)).hasSize(1);
+        assertThat(queue("busy.world.test")).isEmpty();
+    }
+
+    @Test
+    void whatAHostRefusesComesBackWithItsReason() throws Exception {
+        first.always("RCPT TO:<x@refused", "550 5.7.26 your mail has no friends here");
+        submit("refused@example.test", Content.of("refused", "no\r\n"), "x@refused.world.test");
+        String report = report("refused@example.test");
+        assertThat(report)
+                .startsWith("failed 5.7.26 x@refused.world.test")
+                .contains("550 5.7.26 your mail has no friends here");
+    }
+
+    @Test
+    void whatNoHostTakesInTimeComesBack() throws Exception {
+        submit("expired@example.test", Content.of("expired", "too late\r\n"), "x@expired.world.test");
+        await("the queue to show it", () -> queue("expired.world.test").contains("x@expired.world.test"));
+        String report = report("expired@example.test");
+        assertThat(report).startsWith("failed 5.4.7 x@expired.world.test");
+        assertThat(queue("expired.world.test")).isEmpty();
+    }
+
+    @Test
+    void eachRecipientHasItsOwnOutcome() throws Exception {
+        first.enqueue("RCPT TO:<later@part", "452 4.2.2 full for a moment");
+        first.always("RCPT TO:<never@part", "550 5.1.1 nobody");
+        submit(
+                "part@example.test",
+                Content.of("three", "three\r\n"),
+                "now@part.world.test",
+                "later@part.world.test",
+                "never@part.world.test");
+        assertThat(report("part@example.test")).startsWith("failed 5.1.1 never@part.world.test");
+        assertThat(awaitMail(first, "now@part.world.test", 1)).hasSize(1);
+        assertThat(awaitMail(first, "later@part.world.test", 1)).hasSize(1);
+        Thread.sleep(1_000); // a second copy would come by now
+        assertThat(awaitMail(first, "now@part.world.test", 1)).hasSize(1);
+    }
+
+    @Test
+    void thirtyMegabytesLeaveOctetForOctet() throws Exception {
+        byte[] content = Content.hard(31, 30 * 1024 * 1024);
+        submit(SENDER, content, "x@large.world.test");
+        ReceivedMail mail = awaitMail(first, "x@large.world.test", 1).getFirst();
+        assertThat(Content.withoutTrace(mail.content())).isEqualTo(content);
+    }
+
+    @Test
+    void aDkimSignatureStillVerifies() throws Exception {
+        Clients.requirePython("dkim");
+        byte[] content = Content.of("signed  twice   spaced", ".dot\r\n\r\n  spaces  \r\nend\r\n\r\n\r\n");
+        byte[] signed = dkim("sign", content).output();
+        submit(SENDER, signed, "x@signed.world.test");
+        ReceivedMail mail = awaitMail(first, "x@signed.world.test", 1).getFirst();
+        dkim("verify", mail.content());
+    }
+
+    private static Command.Outcome dkim(String what, byte[] message) {
+        Path script = Path.of("src/test/python/dkim_key.py").toAbsolutePath();
+        return Command.of(Clients.PYTHON, script.toString(), what, barid.home().toString())
+                .input(message)
+                .run()
+                .expectSuccess();
+    }
+
+    @Test
+    void domainsWithoutMailSayWhyAtOnce() throws Exception {
+        submit(
+                "nowhere@example.test",
+                Content.of("nowhere", "nobody\r\n"),
+                "x@nomail.world.test",
+                "x@absent.world.test");
+        List<String> lines = IntStream.rangeClosed(1, 2)
+                .mapToObj(number -> reportLines("nowhere@example.test", number))
+                .toList();
+        assertThat(String.join("", lines)).contains("failed 5.1.10 x@nomail").contains("failed 5.1.2 x@absent");
+    }
+
+    @Test
+    void anAliasLeadsOutOfTheHouse() throws Exception {
+        barid.barid("", "alias", "add", "away@example.test", "alias@example.test", "x@simple.world.test")
+                .expectSuccess();
+        curl.deliver("s@elsewhere.test", List.of("away@example.test"), Content.of("away", "away\r\n"))
+                .expectSuccess();
+        assertThat(awaitMail(first, "x@simple.world.test", 1)).hasSize(1);
+        assertThat(curl.awaitMessages("alias@example.test", PASSWORD, 1, SOON)).isEqualTo(1);
+        Command.Outcome relay =
+                curl.deliver("s@elsewhere.test", List.of("x@simple.world.test"), Content.of("no", "no\r\n"));
+        assertThat(relay.errors()).contains("550 5.7.1");
+    }
+
+    private static void submit(String sender, byte[] content, String... recipients) {
+        curl.submit(sender, PASSWORD, List.of(recipients), content).expectSuccess();
+    }
+
+    private static String queue(String domain) {
+        return barid.barid("", "queue", "list", "--domain", domain)
+                .expectSuccess()
+                .text()
+                .lines()
+                .filter(line -> line.contains("@"))
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    /** The first report in the sender's maildrop, as another's parser reads it. */
+    private static String report(String sender) {
+        return reportLines(sender, 1);
+    }
+
+    private static String reportLines(String sender, int number) {
+        Clients.require("python3");
+        try {
+            assertThat(curl.awaitMessages(sender, PASSWORD, number, Duration.ofSeconds(60)))
+                    .isGreaterThanOrEqualTo(number);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        Path script = Path.of("src/test/python/read_report.py").toAbsolutePath();
+        byte[] report = curl.pop(sender, PASSWORD, Integer.toString(number))
+                .expectSuccess()
+                .output();
+        return Command.of("python3", script.toString())
+                .input(report)
+                .run()
+                .expectSuccess()
+                .text();
+    }
+
+    private static List<ReceivedMail> awaitMail(ScriptedMx host, String recipient, int expected)
+            throws InterruptedException {
+        await(expected + " for " + recipient, () -> mail(host, recipient).size() >= expected);
+        return mail(host, recipient);
+    }
+
+    private static List<ReceivedMail> mail(ScriptedMx host, String recipient) {
+        return host.received().stream()
+                .filter(mail -> mail.recipients().stream().anyMatch(line -> line.contains("<" + recipient + ">")))
+                .toList();
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("no " + what + " within 60 seconds");
+            }
+            Thread.sleep(100);
+        }
+    }
+}
