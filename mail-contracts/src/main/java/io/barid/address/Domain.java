@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.IDN;
 import java.net.InetAddress;
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A domain name or an address literal (RFC 5321 4.1.2, 4.1.3).
@@ -32,7 +35,7 @@ public record Domain(@JsonValue String name) {
         if (text.startsWith("[") && text.endsWith("]")) {
             return literal(text);
         }
-        String ascii = ascii(text).toLowerCase(Locale.ROOT);
+        String ascii = ascii(text);
         if (ascii.isEmpty() || ascii.length() > MAX_OCTETS) {
             throw new AddressSyntaxException("a domain has 1 to 255 characters");
         }
@@ -44,13 +47,29 @@ public record Domain(@JsonValue String name) {
 
     private static String ascii(String text) {
         if (text.chars().allMatch(c -> c < 0x80)) {
-            return text;
+            return text.toLowerCase(Locale.ROOT);
         }
+        return Arrays.stream(text.split("\\.", -1)).map(Domain::asciiLabel).collect(Collectors.joining("."));
+    }
+
+    /**
+     * A U-label (RFC 5890 2.3.2.1) is what its A-label gives back. The JDK knows IDNA 2003 alone, which would make
+     * strasse of straße: another domain, so what it changes is refused rather than guessed.
+     */
+    private static String asciiLabel(String label) {
+        if (label.chars().allMatch(c -> c < 0x80)) {
+            return label.toLowerCase(Locale.ROOT);
+        }
+        String folded = Normalizer.normalize(label.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         try {
-            return IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES);
+            String ascii = IDN.toASCII(folded, IDN.USE_STD3_ASCII_RULES);
+            if (IDN.toUnicode(ascii).equals(folded)) {
+                return ascii.toLowerCase(Locale.ROOT);
+            }
         } catch (IllegalArgumentException e) {
             throw new AddressSyntaxException("the domain is no valid internationalised name");
         }
+        throw new AddressSyntaxException("the domain is ambiguous, write it with A-labels (xn--...)");
     }
 
     private static void checkLabel(String label) {

@@ -25,7 +25,14 @@ class PathTest {
                 "<bob@[192.0.2.1]>|<bob@[192.0.2.1]>",
                 "<bob@[IPv6:2001:DB8::1]>|<bob@[ipv6:2001:db8::1]>",
                 "<bob@bücher.test>|<bob@xn--bcher-kva.test>",
+                "<bob@BÜCHER.shop.Test>|<bob@xn--bcher-kva.shop.test>",
+                "<bob@bu\u0308cher.test>|<bob@xn--bcher-kva.test>",
+                "<bob@例え.テスト>|<bob@xn--r8jz45g.xn--zckzah>",
+                "<bob@пример.испытание>|<bob@xn--e1afmkfd.xn--80akhbyknj4f>",
+                "<bob@XN--Bcher-KVA.test>|<bob@xn--bcher-kva.test>",
                 "<jürgen@example.test>|<jürgen@example.test>",
+                "<中文.伝言@example.test>|<中文.伝言@example.test>",
+                "<\"zwei wörter\"@bücher.test>|<\"zwei wörter\"@xn--bcher-kva.test>",
                 "<postMASTER>|<Postmaster>",
                 "<postmaster@example.test>|<postmaster@example.test>",
             })
@@ -65,6 +72,14 @@ class PathTest {
                 "<bob@[192.0.2.1>",
                 "<@a.test bob@example.test>",
                 "<bob@example.test>>",
+                "<j\ufffdrgen@example.test>",
+                "<j\u0085rgen@example.test>",
+                "<bob@b\ufffdcher.test>",
+                "<bob@straße.test>",
+                "<bob@ｅxample.test>",
+                "<bob@bücher。test>",
+                "<bob@-bücher.test>",
+                "<bob@bücher..test>",
             })
     void whatIsNoForwardPathIsRefused(String given) {
         assertThatThrownBy(() -> ForwardPath.parse(given)).isInstanceOf(AddressSyntaxException.class);
