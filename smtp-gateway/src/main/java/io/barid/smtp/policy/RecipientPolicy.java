@@ -20,8 +20,12 @@ public final class RecipientPolicy {
         this.known = known;
     }
 
-    /** Waits for the directory's answer, at most the neighbour's answer time. */
-    public Verdict judge(ForwardPath path, MailPort port) {
+    /**
+     * Waits for the directory's answer, at most the neighbour's answer time.
+     *
+     * @param user whether an account has logged in: only its mail goes to other systems
+     */
+    public Verdict judge(ForwardPath path, boolean user) {
         if (known.contains(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }
@@ -39,7 +43,7 @@ public final class RecipientPolicy {
             }
             case RecipientDirectory.Answer.Unknown unknown -> new Verdict.NoSuchUser();
             case RecipientDirectory.Answer.NotOurs notOurs ->
-                port.takesLogins() ? new Verdict.NoWayOut() : new Verdict.NoRelaying();
+                user ? new Verdict.Taken(Recipient.Fate.REMOTE) : new Verdict.NoRelaying();
         };
     }
 }

@@ -14,9 +14,6 @@ public sealed interface Verdict {
     /** Not ours, and this client is a stranger: 550 5.7.1. */
     record NoRelaying() implements Verdict {}
 
-    /** Not ours, asked by one of our users: there is no way out yet, 550 5.7.1. */
-    record NoWayOut() implements Verdict {}
-
     /** mailbox-service does not answer: 451 4.3.0. */
     record DirectoryAway() implements Verdict {}
 }

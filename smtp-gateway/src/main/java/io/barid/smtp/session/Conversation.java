@@ -114,14 +114,13 @@ final class Conversation {
         if (!state.mail().hasRoomFor(path)) {
             return Turn.of(state, Replies.TOO_MANY_RECIPIENTS);
         }
-        return switch (terms.recipients().judge(path, port)) {
+        return switch (terms.recipients().judge(path, state.loggedIn().isPresent())) {
             case Verdict.Taken taken -> {
                 state.mail().add(new Recipient(path, taken.fate()));
                 yield Turn.progress(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
-            case Verdict.NoWayOut noWayOut -> refusedRecipient(state, path, Replies.NO_WAY_OUT);
             case Verdict.DirectoryAway away -> {
                 terms.metrics().refused(Refusal.AWAY);
                 yield Turn.of(state, Replies.TRY_LATER);

@@ -58,8 +58,6 @@ final class Replies {
     static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "No such user here");
     static final SmtpReply NO_RELAYING =
             SmtpReply.of(550, "5.7.1", "Not one of our domains, and relaying is not allowed");
-    static final SmtpReply NO_WAY_OUT =
-            SmtpReply.of(550, "5.7.1", "Relaying to other domains is not available here yet");
     static final SmtpReply TOO_MANY_RECIPIENTS = SmtpReply.of(452, "4.5.3", "Too many recipients"); // 4.5.3.1.10
     static final SmtpReply TRY_LATER =
             SmtpReply.of(451, "4.3.0", "Mail cannot be taken at the moment, try again later");
