@@ -15,12 +15,12 @@ import java.util.Optional;
 public record ClientTrace(
         String hello, boolean extended, InetAddress client, Optional<String> tls, boolean authenticated) {
 
-    /** The protocol's registered name (RFC 3848). */
-    String protocol() {
-        if (!extended && tls.isEmpty()) {
+    /** The protocol's registered name (RFC 3848; RFC 6531 3.7.3, 4.3 for mail with SMTPUTF8). */
+    String protocol(boolean smtpUtf8) {
+        if (!extended && tls.isEmpty() && !smtpUtf8) {
             return "SMTP";
         }
-        return "ESMTP" + (tls.isPresent() ? "S" : "") + (authenticated ? "A" : "");
+        return (smtpUtf8 ? "UTF8SMTP" : "ESMTP") + (tls.isPresent() ? "S" : "") + (authenticated ? "A" : "");
     }
 
     /** RFC 5321 4.1.3. */

@@ -54,7 +54,7 @@ public final class MessageAcceptor {
         Optional<IncomingContent> content =
                 IncomingContent.begin(queueId, budget, store, declaredOctets + ROOM_FOR_RECEIVED);
         content.ifPresent(begun -> {
-            byte[] received = ReceivedHeader.of(trace, hostname, queueId, draft.recipients(), Instant.now());
+            byte[] received = ReceivedHeader.of(trace, hostname, queueId, draft, Instant.now());
             begun.write(received, 0, received.length);
         });
         return content;

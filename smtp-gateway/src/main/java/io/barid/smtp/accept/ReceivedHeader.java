@@ -3,12 +3,10 @@ package io.barid.smtp.accept;
 import io.barid.address.AddressSyntaxException;
 import io.barid.address.Domain;
 import io.barid.message.QueueId;
-import io.barid.message.Recipient;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 
 /** The trace field that goes on top of each message (RFC 5321 4.4), folded at 78 characters where words allow. */
@@ -24,19 +22,19 @@ public final class ReceivedHeader {
 
     private ReceivedHeader() {}
 
-    /** The field with its CRLF, in ASCII. */
-    static byte[] of(ClientTrace trace, String hostname, QueueId queueId, List<Recipient> recipients, Instant at) {
+    /** The field with its CRLF; in ASCII unless the mail came with SMTPUTF8 (RFC 6532 3.2). */
+    static byte[] of(ClientTrace trace, String hostname, QueueId queueId, EnvelopeDraft draft, Instant at) {
         ReceivedHeader header = new ReceivedHeader();
         header.from(trace);
-        header.words("by " + hostname, "(Barid)", "with " + trace.protocol(), "id " + queueId);
+        header.words("by " + hostname, "(Barid)", "with " + trace.protocol(draft.smtpUtf8()), "id " + queueId);
         trace.tls().ifPresent(tls -> header.words("(" + tls + ")"));
         // with several recipients each would learn of the others (RFC 5321 7.2)
-        if (recipients.size() == 1) {
-            header.words("for " + recipients.getFirst().path());
+        if (draft.recipients().size() == 1) {
+            header.words("for " + draft.recipients().getFirst().path());
         }
         header.field.append(';');
         header.words(DATE.format(at));
-        return header.field.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        return header.field.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private void from(ClientTrace trace) {

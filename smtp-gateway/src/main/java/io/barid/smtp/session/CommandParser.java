@@ -61,7 +61,7 @@ final class CommandParser {
                 "FROM:",
                 text -> {
                     PathAndRest<ReversePath> read = ReversePath.parseFirst(text);
-                    return MailParameterParser.parse(read.path(), read.rest(), takesLogins);
+                    return MailParameterParser.parse(read, international(text, read), takesLogins);
                 },
                 Replies::wrongSender);
     }
@@ -72,16 +72,14 @@ final class CommandParser {
                 "TO:",
                 text -> {
                     PathAndRest<ForwardPath> read = ForwardPath.parseFirst(text);
-                    return rcpt(read);
+                    return RcptParameterParser.parse(read, international(text, read));
                 },
                 Replies::wrongRecipient);
     }
 
-    private static SmtpCommand rcpt(PathAndRest<ForwardPath> read) {
-        if (read.rest().isBlank()) {
-            return new SmtpCommand.Rcpt(read.path());
-        }
-        return new Wrong(read.rest().startsWith(" ") ? Replies.UNKNOWN_PARAMETER : Replies.WRONG_ARGUMENT);
+    /** By what was written: a domain is ASCII once it is read. */
+    private static boolean international(String text, PathAndRest<?> read) {
+        return text.chars().limit(text.length() - read.rest().length()).anyMatch(c -> c >= 0x80);
     }
 
     private static SmtpCommand path(
@@ -94,9 +92,6 @@ final class CommandParser {
         }
         // a space after the colon is wrong by 4.1.1.2 and common all the same
         String text = argument.substring(keyword.length()).stripLeading();
-        if (text.chars().anyMatch(c -> c >= 0x80)) {
-            return new Wrong(Replies.ASCII_ONLY);
-        }
         try {
             return parse.apply(text);
         } catch (AddressSyntaxException e) {

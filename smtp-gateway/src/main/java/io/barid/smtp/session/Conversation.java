@@ -65,7 +65,7 @@ final class Conversation {
         return switch (command) {
             case Anywhere anywhere -> anywhere(state, anywhere);
             case SmtpCommand.Mail mail -> Turn.of(state, Replies.MAIL_TWICE);
-            case SmtpCommand.Rcpt rcpt -> rcpt(state, rcpt.path());
+            case SmtpCommand.Rcpt rcpt -> rcpt(state, rcpt);
             case SmtpCommand.Data data -> new DataPhase(session).data(state);
             case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
             case SmtpCommand.Auth auth -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
@@ -98,6 +98,9 @@ final class Conversation {
         if (port.takesLogins() && state.login().isEmpty()) {
             return Turn.of(state, session.tlsLayer().isPresent() ? Replies.LOG_IN_FIRST : Replies.TLS_FIRST);
         }
+        if (mail.parameters().requireTls() && session.tlsLayer().isEmpty()) {
+            return Turn.of(state, Replies.TLS_BEFORE_REQUIRETLS);
+        }
         if (!terms.size().allows(mail.parameters().declaredOctets())) {
             refused(Refusal.SIZE, "a message of " + mail.parameters().declaredOctets() + " octets");
             return Turn.of(state, Replies.TOO_LARGE);
@@ -110,13 +113,17 @@ final class Conversation {
         return Turn.of(new InTransaction(state, begun), Replies.SENDER_OK);
     }
 
-    private Turn rcpt(InTransaction state, ForwardPath path) {
-        if (!state.mail().hasRoomFor(path)) {
+    private Turn rcpt(InTransaction state, SmtpCommand.Rcpt rcpt) {
+        ForwardPath path = rcpt.path();
+        if (rcpt.international() && !state.mail().smtpUtf8()) {
+            return Turn.of(state, Replies.ASCII_ONLY);
+        }
+        if (!state.mail().hasRoomFor(path, rcpt.dsn())) {
             return Turn.of(state, Replies.TOO_MANY_RECIPIENTS);
         }
         return switch (terms.recipients().judge(path, state.loggedIn().isPresent())) {
             case Verdict.Taken taken -> {
-                state.mail().add(new Recipient(path, taken.fate()));
+                state.mail().add(new Recipient(path, taken.fate(), rcpt.dsn()));
                 yield Turn.progress(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);

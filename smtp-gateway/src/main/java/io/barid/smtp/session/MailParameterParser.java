@@ -1,54 +1,65 @@
 package io.barid.smtp.session;
 
+import io.barid.address.PathAndRest;
 import io.barid.address.ReversePath;
 import io.barid.message.BodyType;
+import io.barid.message.DsnReturn;
+import io.barid.message.Ret;
 import io.barid.smtp.session.SmtpCommand.Wrong;
 import io.barid.status.SmtpReply;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 
-/** Reads MAIL's parameters wherever they stand; each may be given once (RFC 5321 4.1.2). */
+/** Reads MAIL's parameters wherever they stand. */
 final class MailParameterParser {
 
     private final boolean takesLogins;
-    private final Set<String> seen = new HashSet<>();
     private long declaredOctets;
     private BodyType body = BodyType.SEVEN_BIT;
+    private boolean smtpUtf8;
+    private boolean requireTls;
+    private Ret ret;
+    private String envid;
 
     private MailParameterParser(boolean takesLogins) {
         this.takesLogins = takesLogins;
     }
 
-    /** @param rest what follows the path, with its leading space */
-    static SmtpCommand parse(ReversePath path, String rest, boolean takesLogins) {
-        if (rest.isBlank()) {
-            return new SmtpCommand.Mail(path, MailParameters.NONE);
-        }
-        if (!rest.startsWith(" ")) {
-            return new Wrong(Replies.WRONG_ARGUMENT);
-        }
+    /** @param international whether the path was given with characters beyond ASCII */
+    static SmtpCommand parse(PathAndRest<ReversePath> read, boolean international, boolean takesLogins) {
         MailParameterParser parser = new MailParameterParser(takesLogins);
-        for (String parameter : rest.strip().split(" +", -1)) {
-            SmtpReply wrong = parser.take(parameter);
-            if (wrong != null) {
-                return new Wrong(wrong);
-            }
+        SmtpReply wrong = Parameter.readEach(read.rest(), parser::take);
+        if (wrong != null) {
+            return new Wrong(wrong);
         }
-        return new SmtpCommand.Mail(path, new MailParameters(parser.declaredOctets, parser.body));
+        return international && !parser.smtpUtf8
+                ? new Wrong(Replies.ASCII_ONLY)
+                : new SmtpCommand.Mail(read.path(), parser.parameters());
+    }
+
+    private MailParameters parameters() {
+        Optional<DsnReturn> dsn = ret == null && envid == null
+                ? Optional.empty()
+                : Optional.of(new DsnReturn(Optional.ofNullable(ret), Optional.ofNullable(envid)));
+        return new MailParameters(declaredOctets, body, smtpUtf8, dsn, requireTls);
     }
 
     /** Null when it is fine. */
-    private SmtpReply take(String parameter) {
-        int equals = parameter.indexOf('=');
-        String keyword = (equals < 0 ? parameter : parameter.substring(0, equals)).toUpperCase(Locale.ROOT);
-        String value = equals < 0 ? "" : parameter.substring(equals + 1);
-        if (!seen.add(keyword)) {
-            return Replies.WRONG_PARAMETER;
-        }
-        return switch (keyword) {
+    private SmtpReply take(Parameter parameter) {
+        String value = parameter.valueOrEmpty();
+        return switch (parameter.keyword()) {
             case "SIZE" -> size(value);
             case "BODY" -> body(value);
+            case "RET" -> ret(value);
+            case "ENVID" -> envid(value);
+            case "SMTPUTF8" -> {
+                smtpUtf8 = true;
+                yield alone(parameter);
+            }
+            case "REQUIRETLS" -> {
+                requireTls = true;
+                yield alone(parameter);
+            }
             // RFC 4954 5: to be taken where AUTH is offered; nobody here is trusted with it, which means the same as <>
             case "AUTH" -> takesLogins && !value.isEmpty() ? null : Replies.UNKNOWN_PARAMETER;
             default -> Replies.UNKNOWN_PARAMETER;
@@ -73,5 +84,28 @@ final class MailParameterParser {
             }
         }
         return null;
+    }
+
+    /** RFC 3461 4.3. */
+    private SmtpReply ret(String value) {
+        switch (value.toUpperCase(Locale.ROOT)) {
+            case "FULL" -> ret = Ret.FULL;
+            case "HDRS" -> ret = Ret.HDRS;
+            default -> {
+                return Replies.WRONG_PARAMETER;
+            }
+        }
+        return null;
+    }
+
+    /** RFC 3461 4.4. */
+    private SmtpReply envid(String value) {
+        envid = value;
+        return value.length() <= DsnReturn.MAX_ENVID && Xtext.printable(value) ? null : Replies.WRONG_PARAMETER;
+    }
+
+    /** SMTPUTF8 (RFC 6531 3.4) and REQUIRETLS (RFC 8689 3) have no value. */
+    private static SmtpReply alone(Parameter parameter) {
+        return parameter.value() == null ? null : Replies.WRONG_PARAMETER;
     }
 }

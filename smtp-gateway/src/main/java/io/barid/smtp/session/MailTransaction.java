@@ -2,12 +2,14 @@ package io.barid.smtp.session;
 
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
+import io.barid.message.DsnRequest;
 import io.barid.message.Origin;
 import io.barid.message.Recipient;
 import io.barid.smtp.accept.EnvelopeDraft;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A mail between MAIL and the end of its content (RFC 5321 3.3): the envelope as it grows. */
 final class MailTransaction {
@@ -19,6 +21,12 @@ final class MailTransaction {
     private static final int FRAME_OCTETS = 1024;
 
     private static final int RECIPIENT_FRAME_OCTETS = 40;
+
+    /** With all wishes. */
+    private static final int DSN_FRAME_OCTETS = 80;
+
+    /** Half a character, should the writer escape both halves instead of combining them. */
+    private static final int ESCAPED_OCTETS = 6;
 
     private final ReversePath reversePath;
     private final MailParameters parameters;
@@ -39,35 +47,52 @@ final class MailTransaction {
         return parameters.declaredOctets();
     }
 
+    boolean smtpUtf8() {
+        return parameters.smtpUtf8();
+    }
+
     List<Recipient> recipients() {
         return recipients;
     }
 
     /** Whether one more recipient fits into the transaction and into the record's envelope. */
-    boolean hasRoomFor(ForwardPath path) {
-        return recipients.size() < MAX_RECIPIENTS && envelopeOctets + octets(path) <= Topics.MAX_ENVELOPE_OCTETS;
+    boolean hasRoomFor(ForwardPath path, Optional<DsnRequest> dsn) {
+        return recipients.size() < MAX_RECIPIENTS && envelopeOctets + octets(path, dsn) <= Topics.MAX_ENVELOPE_OCTETS;
     }
 
     void add(Recipient recipient) {
         recipients.add(recipient);
-        envelopeOctets += octets(recipient.path());
+        envelopeOctets += octets(recipient.path(), recipient.dsn());
     }
 
     EnvelopeDraft draft(Origin origin) {
-        return new EnvelopeDraft(origin, reversePath, recipients, parameters.body());
+        return new EnvelopeDraft(
+                origin,
+                reversePath,
+                recipients,
+                parameters.body(),
+                parameters.smtpUtf8(),
+                parameters.dsn(),
+                parameters.requireTls());
     }
 
-    private static int octets(ForwardPath path) {
-        return RECIPIENT_FRAME_OCTETS + jsonOctets(path.toString());
+    private static int octets(ForwardPath path, Optional<DsnRequest> dsn) {
+        return RECIPIENT_FRAME_OCTETS
+                + jsonOctets(path.toString())
+                + dsn.map(request ->
+                                DSN_FRAME_OCTETS + jsonOctets(request.orcpt().orElse("")))
+                        .orElse(0);
     }
 
-    /** As JSON writes it, or a little more: addresses are ASCII here and hold no control characters. */
+    /** As JSON writes it in UTF-8, or a little more: addresses hold no control characters. */
     private static int jsonOctets(String address) {
-        int octets = address.length();
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            octets += c == '"' || c == '\\' ? 1 : 0;
+        return address.chars().map(MailTransaction::jsonOctets).sum();
+    }
+
+    private static int jsonOctets(int c) {
+        if (c >= 0x800) {
+            return Character.isSurrogate((char) c) ? ESCAPED_OCTETS : 3;
         }
-        return octets;
+        return c == '"' || c == '\\' || c >= 0x80 ? 2 : 1;
     }
 }

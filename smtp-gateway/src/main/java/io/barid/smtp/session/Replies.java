@@ -34,12 +34,15 @@ final class Replies {
     static final SmtpReply WRONG_ARGUMENT = SmtpReply.of(501, "5.5.4", "The argument is missing, wrong or too much");
     static final SmtpReply WRONG_PARAMETER = SmtpReply.of(501, "5.5.4", "A parameter's value is wrong");
     static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4", "A parameter is unknown"); // 4.1.1.11
-    static final SmtpReply ASCII_ONLY = SmtpReply.of(553, "5.6.7", "Addresses are ASCII only here"); // RFC 6531 3.5
+    static final SmtpReply ASCII_ONLY =
+            SmtpReply.of(553, "5.6.7", "An address beyond ASCII needs SMTPUTF8 in MAIL"); // RFC 6531 3.5
 
     // RFC 3207 4, RFC 4954 4 and 6
     static final SmtpReply START_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
     static final SmtpReply TLS_ALREADY = SmtpReply.of(503, "5.5.1", "TLS is already in use");
     static final SmtpReply TLS_FIRST = SmtpReply.of(530, "5.7.0", "Send STARTTLS first, then log in");
+    static final SmtpReply TLS_BEFORE_REQUIRETLS =
+            SmtpReply.of(530, "5.7.0", "REQUIRETLS needs TLS here too: send STARTTLS first"); // RFC 8689 2
     static final SmtpReply TLS_BEFORE_AUTH = SmtpReply.of(538, "5.7.11", "Logging in needs TLS: send STARTTLS first");
     static final SmtpReply LOG_IN_FIRST = SmtpReply.of(530, "5.7.0", "Log in first");
     static final SmtpReply LOGGED_IN = SmtpReply.of(235, "2.7.0", "Welcome");
@@ -87,11 +90,16 @@ final class Replies {
 
     /** RFC 5321 4.1.1.1: only what works on this connection. */
     static SmtpReply extensions(String hostname, long maxOctets, MailPort port, boolean tls) {
-        List<String> lines = new ArrayList<>(8);
+        List<String> lines = new ArrayList<>(10);
         lines.add(hostname);
         lines.add("PIPELINING");
         lines.add("SIZE " + maxOctets);
         lines.add("8BITMIME");
+        lines.add("DSN");
+        lines.add("SMTPUTF8");
+        if (tls) {
+            lines.add("REQUIRETLS");
+        }
         lines.add("ENHANCEDSTATUSCODES");
         if (!tls) {
             lines.add("STARTTLS");

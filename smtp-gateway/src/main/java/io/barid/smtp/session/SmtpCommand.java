@@ -2,7 +2,9 @@ package io.barid.smtp.session;
 
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
+import io.barid.message.DsnRequest;
 import io.barid.status.SmtpReply;
+import java.util.Optional;
 
 /** A command as the client gave it, its argument already read (RFC 5321 4.1.1). */
 sealed interface SmtpCommand {
@@ -15,7 +17,11 @@ sealed interface SmtpCommand {
 
     record Mail(ReversePath reversePath, MailParameters parameters) implements SmtpCommand {}
 
-    record Rcpt(ForwardPath path) implements SmtpCommand {}
+    /**
+     * @param dsn           NOTIFY and ORCPT (RFC 3461)
+     * @param international whether it was given with characters beyond ASCII, which need SMTPUTF8 (RFC 6531)
+     */
+    record Rcpt(ForwardPath path, Optional<DsnRequest> dsn, boolean international) implements SmtpCommand {}
 
     record Data() implements SmtpCommand {}
 

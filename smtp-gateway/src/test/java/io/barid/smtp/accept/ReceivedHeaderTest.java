@@ -1,9 +1,13 @@
 package io.barid.smtp.accept;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
+import io.barid.message.BodyType;
+import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Recipient;
 import java.net.InetAddress;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReceivedHeaderTest {
@@ -19,10 +24,22 @@ class ReceivedHeaderTest {
     private static final QueueId ID = QueueId.parse("01M80P9TQKF4T9D5YE05FDR0FC");
     private static final Recipient BOB = new Recipient(ForwardPath.parse("<bob@here.example>"), Recipient.Fate.LOCAL);
 
+    private static final Instant AT = Instant.parse("2026-11-22T03:04:05Z");
+
     private static String field(String hello, String client, Optional<String> tls, boolean login, Recipient... to) {
         ClientTrace trace = new ClientTrace(hello, true, InetAddress.ofLiteral(client), tls, login);
-        Instant at = Instant.parse("2026-11-22T03:04:05Z");
-        return new String(ReceivedHeader.of(trace, "mx.here.example", ID, List.of(to), at), US_ASCII);
+        return new String(ReceivedHeader.of(trace, "mx.here.example", ID, draft(false, to), AT), US_ASCII);
+    }
+
+    private static EnvelopeDraft draft(boolean smtpUtf8, Recipient... to) {
+        return new EnvelopeDraft(
+                new Origin.Mx(),
+                new ReversePath.Null(),
+                List.of(to),
+                BodyType.EIGHT_BIT_MIME,
+                smtpUtf8,
+                Optional.empty(),
+                false);
     }
 
     @Test
@@ -71,9 +88,39 @@ class ReceivedHeaderTest {
     }
 
     @Test
+    void saysSmtpUtf8AndThenNamesARecipientAsItIs() {
+        ClientTrace trace = new ClientTrace(
+                "client.example", true, InetAddress.ofLiteral("192.0.2.1"), Optional.of("TLSv1.3 X"), true);
+        Recipient to = new Recipient(ForwardPath.parse("<gr\u00fc\u00dfe@b\u00fccher.example>"), Recipient.Fate.REMOTE);
+        assertThat(new String(ReceivedHeader.of(trace, "mx.here.example", ID, draft(true, to), AT), UTF_8))
+                .contains("with UTF8SMTPSA id ")
+                .contains("for <gr\u00fc\u00dfe@xn--bcher-kva.example>;");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, false, false, UTF8SMTP",
+        "true, true, false, UTF8SMTPS",
+        "true, false, true, UTF8SMTPA",
+        "true, true, true, UTF8SMTPSA",
+        "false, false, false, ESMTP",
+        "false, true, false, ESMTPS",
+        "false, true, true, ESMTPSA",
+    })
+    void theProtocolHasItsRegisteredName(boolean smtpUtf8, boolean tls, boolean login, String name) {
+        ClientTrace trace = new ClientTrace(
+                "a.example",
+                true,
+                InetAddress.ofLiteral("192.0.2.1"),
+                tls ? Optional.of("x") : Optional.empty(),
+                login);
+        assertThat(trace.protocol(smtpUtf8)).isEqualTo(name);
+    }
+
+    @Test
     void plainSmtpForHelo() {
         ClientTrace helo =
                 new ClientTrace("a.example", false, InetAddress.ofLiteral("192.0.2.1"), Optional.empty(), false);
-        assertThat(helo.protocol()).isEqualTo("SMTP");
+        assertThat(helo.protocol(false)).isEqualTo("SMTP");
     }
 }

@@ -25,6 +25,7 @@ class DialoguesTest {
             Map.entry("LF", "\n"),
             Map.entry("NUL", "\0"),
             Map.entry("EIGHT", "Gr\u00fc\u00dfe \u0080\u00ff"),
+            Map.entry("NOT-UTF8", "\u00fc\u00df"),
             Map.entry("MAX", Integer.toString(TestGateway.MAX_OCTETS)),
             Map.entry("LONG", "x".repeat(300_000)),
             Map.entry("TOO-LARGE", "x".repeat(TestGateway.MAX_OCTETS)),

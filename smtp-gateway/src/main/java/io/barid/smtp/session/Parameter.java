@@ -1,0 +1,53 @@
+package io.barid.smtp.session;
+
+import io.barid.status.SmtpReply;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What may follow a path in MAIL and RCPT, in any order (esmtp-param, RFC 5321 4.1.2).
+ *
+ * @param keyword in upper case
+ * @param value   null without an equals sign
+ */
+record Parameter(String keyword, String value) {
+
+    /**
+     * Hands over one after the other; each may be given once.
+     *
+     * @param rest what follows the path, with its leading space
+     * @param take answers null when the parameter is fine
+     * @return what is wrong, or null
+     */
+    static SmtpReply readEach(String rest, Function<Parameter, SmtpReply> take) {
+        if (rest.isBlank()) {
+            return null;
+        }
+        if (!rest.startsWith(" ")) {
+            return Replies.WRONG_ARGUMENT;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String text : rest.strip().split(" +", -1)) {
+            Parameter parameter = parse(text);
+            SmtpReply wrong = seen.add(parameter.keyword) ? take.apply(parameter) : Replies.WRONG_PARAMETER;
+            if (wrong != null) {
+                return wrong;
+            }
+        }
+        return null;
+    }
+
+    private static Parameter parse(String text) {
+        int equals = text.indexOf('=');
+        return new Parameter(
+                (equals < 0 ? text : text.substring(0, equals)).toUpperCase(Locale.ROOT),
+                equals < 0 ? null : text.substring(equals + 1));
+    }
+
+    /** Empty without one, which no parameter that needs a value takes. */
+    String valueOrEmpty() {
+        return value == null ? "" : value;
+    }
+}
