@@ -1,16 +1,14 @@
 package io.barid.dns.mx;
 
 import io.barid.dns.upstream.DnsAnswer;
+import io.barid.dns.upstream.DnsAnswer.Origin;
 import io.barid.dns.upstream.DnsClient;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -20,7 +18,10 @@ import org.xbill.DNS.Type;
 
 /** AAAA and A records of a host. */
 @Component
-final class AddressLookup {
+public final class AddressLookup {
+
+    /** Nobody tries more addresses of one host. */
+    private static final int MOST_OF_A_KIND = 20;
 
     private final DnsClient dns;
 
@@ -28,62 +29,46 @@ final class AddressLookup {
         this.dns = dns;
     }
 
-    /**
-     * Asks for all hosts at the same time.
-     *
-     * @return in the order of the hosts
-     */
-    List<HostAddresses> of(List<Name> hosts) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<DnsAnswer>> v6 = ask(threads, hosts, Type.AAAA);
-            List<Future<DnsAnswer>> v4 = ask(threads, hosts, Type.A);
-            return IntStream.range(0, hosts.size())
-                    .mapToObj(i -> both(await(v6.get(i)), await(v4.get(i))))
-                    .toList();
-        }
-    }
-
-    private static DnsAnswer await(Future<DnsAnswer> answer) {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped while waiting for DNS", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private List<Future<DnsAnswer>> ask(ExecutorService threads, List<Name> hosts, int type) {
-        return hosts.stream()
-                .map(host -> threads.submit(() -> dns.ask(host, type)))
-                .toList();
+    /** Asks both questions at the same time. */
+    public CompletableFuture<HostAddresses> of(Name host) {
+        return dns.asking(host, Type.AAAA).thenCombine(dns.asking(host, Type.A), (v6, v4) -> both(host, v6, v4));
     }
 
     /** One kind that answers is enough; that the other one failed matters only when there is nothing else. */
-    private static HostAddresses both(DnsAnswer v6, DnsAnswer v4) {
-        List<String> addresses = new ArrayList<>();
-        Optional<String> failure = add(v6, addresses);
-        Optional<String> another = add(v4, addresses);
-        if (addresses.isEmpty() && (failure.isPresent() || another.isPresent())) {
-            return new HostAddresses.Unknown(failure.or(() -> another).get());
+    private static HostAddresses both(Name host, DnsAnswer v6, DnsAnswer v4) {
+        List<String> addresses = Stream.concat(addresses(v6), addresses(v4)).toList();
+        if (addresses.isEmpty()) {
+            if (v6 instanceof DnsAnswer.Failed failed) {
+                return new HostAddresses.Unknown(failed.reason());
+            }
+            if (v4 instanceof DnsAnswer.Failed failed) {
+                return new HostAddresses.Unknown(failed.reason());
+            }
         }
-        return new HostAddresses.Known(addresses);
+        List<Origin> origins = new ArrayList<>();
+        origin(v6).ifPresent(origins::add);
+        origin(v4).ifPresent(origins::add);
+        boolean secure = origins.stream().allMatch(Origin::secure);
+        return new HostAddresses.Known(
+                addresses, origins.stream().map(Origin::name).findFirst().orElse(host), secure && !origins.isEmpty());
     }
 
-    /** @return why there may be more */
-    private static Optional<String> add(DnsAnswer answer, List<String> addresses) {
-        return switch (answer) {
-            case DnsAnswer.Records found -> {
-                found.records().stream()
+    private static Stream<String> addresses(DnsAnswer answer) {
+        return answer instanceof DnsAnswer.Records found
+                ? found.records().stream()
                         .map(AddressLookup::address)
                         .flatMap(Optional::stream)
-                        .forEach(address -> addresses.add(address.getHostAddress()));
-                yield Optional.empty();
-            }
-            case DnsAnswer.NoRecords none -> Optional.empty();
-            case DnsAnswer.NoSuchName none -> Optional.empty();
-            case DnsAnswer.Failed failed -> Optional.of(failed.reason());
+                        .map(InetAddress::getHostAddress)
+                        .limit(MOST_OF_A_KIND)
+                : Stream.empty();
+    }
+
+    private static Optional<Origin> origin(DnsAnswer answer) {
+        return switch (answer) {
+            case DnsAnswer.Records found -> Optional.of(found.origin());
+            case DnsAnswer.NoRecords none -> Optional.of(none.origin());
+            case DnsAnswer.NoSuchName none -> Optional.of(none.origin());
+            case DnsAnswer.Failed failed -> Optional.empty();
         };
     }
 

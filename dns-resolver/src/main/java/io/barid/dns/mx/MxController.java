@@ -6,6 +6,7 @@ import io.barid.query.MxLookup;
 import io.barid.query.StsAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.RestController;
@@ -16,15 +17,19 @@ final class MxController implements MxLookup {
 
     private static final Logger log = LoggerFactory.getLogger(MxController.class);
 
-    private final MxResolver resolver;
+    private final MxLookups lookups;
+    private final Timer time;
     private final Counter exchanges;
     private final Counter implicitMx;
     private final Counter nullMx;
     private final Counter noSuchDomain;
     private final Counter unavailable;
 
-    MxController(MxResolver resolver, MeterRegistry meters) {
-        this.resolver = resolver;
+    MxController(MxLookups lookups, MeterRegistry meters) {
+        this.lookups = lookups;
+        this.time = Timer.builder("mail.dns.lookup.time")
+                .description("time of a question for a domain's mail hosts, with all questions it needs")
+                .register(meters);
         this.exchanges = lookups(meters, "exchanges");
         this.implicitMx = lookups(meters, "implicit-mx");
         this.nullMx = lookups(meters, "null-mx");
@@ -41,7 +46,7 @@ final class MxController implements MxLookup {
 
     @Override
     public MxAnswer hostsOf(Domain domain) {
-        MxAnswer answer = resolver.hostsOf(domain);
+        MxAnswer answer = time.record(() -> lookups.hostsOf(domain));
         log.debug("domain={} answer={}", domain, answer);
         counter(answer).increment();
         return answer;

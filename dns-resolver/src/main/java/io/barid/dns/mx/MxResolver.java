@@ -1,8 +1,9 @@
 package io.barid.dns.mx;
 
-import io.barid.address.AddressSyntaxException;
 import io.barid.address.Domain;
+import io.barid.dns.mx.HostLookup.Host;
 import io.barid.dns.upstream.DnsAnswer;
+import io.barid.dns.upstream.DnsAnswer.Origin;
 import io.barid.dns.upstream.DnsClient;
 import io.barid.query.MxAnswer;
 import io.barid.query.MxAnswer.MailHost;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Name;
@@ -26,11 +28,11 @@ final class MxResolver {
     private static final int MOST_HOSTS = 20;
 
     private final DnsClient dns;
-    private final AddressLookup addresses;
+    private final HostLookup hosts;
 
-    MxResolver(DnsClient dns, AddressLookup addresses) {
+    MxResolver(DnsClient dns, HostLookup hosts) {
         this.dns = dns;
-        this.addresses = addresses;
+        this.hosts = hosts;
     }
 
     /** The hosts of a domain; of an address literal, the address. */
@@ -42,44 +44,46 @@ final class MxResolver {
         }
         Name name = name(domain);
         return switch (dns.ask(name, Type.MX)) {
-            case DnsAnswer.Records found -> exchanges(found.records());
-            case DnsAnswer.NoRecords none -> implicit(domain, name);
-            case DnsAnswer.NoSuchName none -> new MxAnswer.NoSuchDomain("NXDOMAIN");
+            case DnsAnswer.Records found -> exchanges(found, via(name, found.origin()));
+            case DnsAnswer.NoRecords none -> implicit(name, none.origin());
+            case DnsAnswer.NoSuchName none ->
+                new MxAnswer.NoSuchDomain("NXDOMAIN" + via(name, none.origin()) + ", "
+                        + none.origin().words());
             case DnsAnswer.Failed failed -> new MxAnswer.Unavailable(failed.reason());
         };
     }
 
+    private static String via(Name name, Origin origin) {
+        return origin.name().equals(name) ? "" : ", alias of " + origin.name().toString(true);
+    }
+
     /** No MX record: "as if it was associated with an implicit MX RR with a preference of 0". */
-    private MxAnswer implicit(Domain domain, Name name) {
-        return switch (addresses.of(List.of(name)).getFirst()) {
-            case HostAddresses.Known known ->
-                new MxAnswer.ImplicitMx(new MailHost(0, domain, known.addresses()), "no MX record");
-            case HostAddresses.Unknown unknown -> new MxAnswer.Unavailable(unknown.reason());
+    private MxAnswer implicit(Name name, Origin origin) {
+        return switch (hosts.of(name, 0, origin.secure()).join()) {
+            case Host.Found found ->
+                new MxAnswer.ImplicitMx(found.host(), "no MX record" + via(name, origin) + ", " + origin.words());
+            case Host.Unknown unknown -> new MxAnswer.Unavailable(unknown.reason());
+            case Host.NoHost none -> throw new IllegalStateException("a domain that is none: " + name);
         };
     }
 
-    private MxAnswer exchanges(List<Record> records) {
-        List<MXRecord> sorted = sorted(records);
+    private MxAnswer exchanges(DnsAnswer.Records records, String via) {
+        Origin origin = records.origin();
+        List<MXRecord> sorted = sorted(records.records());
         if (sorted.isEmpty()) {
             // RFC 7505 section 3: "." stands alone, and beside other hosts it is none
-            return new MxAnswer.NullMx("MX 0 . alone");
+            return new MxAnswer.NullMx("MX 0 . alone" + via + ", " + origin.words());
         }
         List<MXRecord> tried = sorted.subList(0, Math.min(MOST_HOSTS, sorted.size()));
-        List<HostAddresses> found =
-                addresses.of(tried.stream().map(MXRecord::getTarget).toList());
-        List<MailHost> hosts = new ArrayList<>();
-        Optional<String> failure = Optional.empty();
-        for (int i = 0; i < tried.size(); i++) {
-            switch (found.get(i)) {
-                case HostAddresses.Known known ->
-                    host(tried.get(i), known.addresses()).ifPresent(hosts::add);
-                case HostAddresses.Unknown unknown -> failure = Optional.of(unknown.reason());
-            }
-        }
-        return answer(hosts, failure);
+        List<CompletableFuture<Host>> found = tried.stream()
+                .map(mx -> hosts.of(mx.getTarget(), mx.getPriority(), origin.secure()))
+                .toList();
+        String count = sorted.size() == 1 ? "1 MX record" : sorted.size() + " MX records";
+        String beyond = sorted.size() > MOST_HOSTS ? ", the first " + MOST_HOSTS + " used" : "";
+        return answer(found, count + beyond + via + ", " + origin.words());
     }
 
-    /** In order of preference, equal ones in a new order each time, so that hosts share the mail. */
+    /** In order of preference; which of many equal ones are among the first is a matter of chance. */
     private static List<MXRecord> sorted(List<Record> records) {
         List<MXRecord> sorted = new ArrayList<>();
         for (Record found : records) {
@@ -93,23 +97,25 @@ final class MxResolver {
     }
 
     /** Hosts without an address are left out, unless there are no others: then they say why nobody can be reached. */
-    private static MxAnswer answer(List<MailHost> hosts, Optional<String> failure) {
+    private static MxAnswer answer(List<CompletableFuture<Host>> found, String reason) {
+        List<MailHost> all = new ArrayList<>();
+        Optional<String> failure = Optional.empty();
+        for (CompletableFuture<Host> each : found) {
+            switch (each.join()) {
+                case Host.Found host -> all.add(host.host());
+                case Host.Unknown unknown -> failure = Optional.of(unknown.reason());
+                case Host.NoHost none -> {
+                    // as if it were not listed
+                }
+            }
+        }
         List<MailHost> reachable =
-                hosts.stream().filter(host -> !host.addresses().isEmpty()).toList();
+                all.stream().filter(host -> !host.addresses().isEmpty()).toList();
         if (reachable.isEmpty() && failure.isPresent()) {
             return new MxAnswer.Unavailable(failure.get());
         }
-        return new MxAnswer.Exchanges(reachable.isEmpty() ? hosts : reachable, "MX records");
-    }
-
-    /** A name that is none of a mail host, such as one with an underscore, is no host. */
-    private static Optional<MailHost> host(MXRecord mx, List<String> addresses) {
-        try {
-            Domain exchange = Domain.parse(mx.getTarget().toString(true));
-            return Optional.of(new MailHost(mx.getPriority(), exchange, addresses));
-        } catch (AddressSyntaxException e) {
-            return Optional.empty();
-        }
+        String left = failure.map(why -> "; left out a host: " + why).orElse("");
+        return new MxAnswer.Exchanges(reachable.isEmpty() ? all : reachable, reason + left);
     }
 
     private static Name name(Domain domain) {

@@ -1,23 +1,45 @@
 package io.barid.dns.upstream;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 
 /** What DNS said about one name and one type; aliases have been followed. */
 public sealed interface DnsAnswer {
 
+    /**
+     * How an answer came about.
+     *
+     * @param name  what the answer is about: the name asked for, or where its aliases lead
+     * @param until it is kept until then
+     */
+    record Origin(Name name, Security security, Instant until) {
+
+        /** For people: "kept 300 s, DNSSEC: secure". */
+        public String words() {
+            long seconds = Math.max(0, Duration.between(Instant.now(), until).toSeconds());
+            return "kept " + seconds + " s, DNSSEC: " + security;
+        }
+
+        public boolean secure() {
+            return security == Security.SECURE;
+        }
+    }
+
     /** At least one record. */
-    record Records(List<Record> records) implements DnsAnswer {
+    record Records(List<Record> records, Origin origin) implements DnsAnswer {
         public Records {
             records = List.copyOf(records);
         }
     }
 
     /** The name exists, but has no record of this type. */
-    record NoRecords() implements DnsAnswer {}
+    record NoRecords(Origin origin) implements DnsAnswer {}
 
     /** The name does not exist. */
-    record NoSuchName() implements DnsAnswer {}
+    record NoSuchName(Origin origin) implements DnsAnswer {}
 
     /** No server gave an answer that can be used; another time one may. */
     record Failed(String reason) implements DnsAnswer {}

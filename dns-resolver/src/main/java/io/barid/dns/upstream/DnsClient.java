@@ -1,92 +1,97 @@
 package io.barid.dns.upstream;
 
 import io.barid.dns.DnsResolverProperties;
-import java.net.InetSocketAddress;
+import io.barid.dns.cache.AnswerCache;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
-import org.xbill.DNS.Cache;
-import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Resolver;
-import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.Type;
-import org.xbill.DNS.lookup.LookupSession;
-import org.xbill.DNS.lookup.NoSuchDomainException;
-import org.xbill.DNS.lookup.NoSuchRRSetException;
 
-/** Asks the name servers one question at a time, first the cache; UDP, then TCP where an answer does not fit. */
+/** Answers questions about one name and type: from the cache, or from the name servers, each question once at a time. */
 @Component
 public final class DnsClient implements AutoCloseable {
 
-    private static final int TRIES = 2;
-    private static final int MOST_ALIASES = 8;
-    private static final Duration LONGEST = Duration.ofSeconds(8);
+    /** Together some 200 MiB as objects at the very worst, of usual answers a tenth. */
+    private static final long CACHE_OCTETS = 32L << 20;
 
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("dns-", 0).factory());
-    private final Duration limit;
-    private final LookupSession session;
+    /** Different questions waiting for name servers; beyond them an answer is "unavailable" at once. */
+    private static final int MOST_WAITING = 10_000;
 
-    DnsClient(DnsResolverProperties properties, Cache answers) {
-        List<InetSocketAddress> servers = DnsServers.of(properties.servers());
-        Duration tries = properties.timeout().multipliedBy((long) TRIES * servers.size());
-        this.limit = tries.compareTo(LONGEST) < 0 ? tries : LONGEST;
-        this.session = LookupSession.builder()
-                .resolver(resolver(servers, properties.timeout(), limit))
-                .cache(answers)
-                .clearSearchPath()
-                .maxRedirects(MOST_ALIASES)
-                .executor(threads)
-                .build();
+    private record Key(Name name, int type, Way way) {
+        // a way never equals another: answers got without validation are not used with it
     }
 
-    private static Resolver resolver(List<InetSocketAddress> servers, Duration one, Duration all) {
-        ExtendedResolver resolver = new ExtendedResolver(servers.stream()
-                .map(server -> {
-                    Resolver simple = new SimpleResolver(server);
-                    simple.setTimeout(one);
-                    return simple;
-                })
-                .toArray(Resolver[]::new));
-        resolver.setRetries(TRIES);
-        resolver.setTimeout(all);
-        return resolver;
+    private final Dnssec dnssec;
+    private final QuestionLimit limit;
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("dns-", 0).factory());
+    private final AnswerCache<Key, DnsAnswer> cache;
+
+    DnsClient(DnsResolverProperties properties, Dnssec dnssec, MeterRegistry meters) {
+        this.dnssec = dnssec;
+        this.limit = new QuestionLimit(dnssec.servers().limit());
+        this.cache = new AnswerCache<>(properties.cacheEntries(), CACHE_OCTETS, DnsClient::weight, DnsClient::life);
+        FunctionCounter.builder("mail.dns.cache.hits", cache, AnswerCache::hits)
+                .description("questions answered from the cache or together with an equal one")
+                .register(meters);
+        Gauge.builder("mail.dns.waiting", cache, AnswerCache::waiting)
+                .description("different questions waiting for name servers")
+                .register(meters);
+    }
+
+    /** As {@link #asking}, waits. */
+    public DnsAnswer ask(Name name, int type) {
+        return asking(name, type).join();
     }
 
     /**
-     * Waits for the answer, at most some 8 seconds; never throws for what servers do.
+     * Ends after some 8 seconds at most; never with an exception for what servers do.
      *
-     * @param type one of {@link Type}
+     * @param type one of {@link org.xbill.DNS.Type}
      */
-    public DnsAnswer ask(Name name, int type) {
-        try {
-            List<org.xbill.DNS.Record> records = session.lookupAsync(name, type)
-                    .toCompletableFuture()
-                    // the resolver's own limit is for each alias of a chain
-                    .orTimeout(limit.toMillis() + 500, TimeUnit.MILLISECONDS)
-                    .join()
-                    .getRecords();
-            return records.isEmpty() ? new DnsAnswer.NoRecords() : new DnsAnswer.Records(records);
-        } catch (CompletionException e) {
-            return answer(name, type, e.getCause());
-        }
+    public CompletableFuture<DnsAnswer> asking(Name name, int type) {
+        Way way = dnssec.way();
+        return cache.get(new Key(name, type, way), () -> {
+                    if (cache.waiting() > MOST_WAITING) {
+                        throw new UpstreamException("too many questions are waiting for name servers");
+                    }
+                    return CompletableFuture.supplyAsync(() -> new Question(way, name, type, limit).answer(), threads);
+                })
+                .exceptionally(failure -> new DnsAnswer.Failed(reason(failure)));
     }
 
-    private static DnsAnswer answer(Name name, int type, Throwable failure) {
-        if (failure instanceof NoSuchDomainException) {
-            return new DnsAnswer.NoSuchName();
-        }
-        if (failure instanceof NoSuchRRSetException) {
-            return new DnsAnswer.NoRecords();
-        }
-        return new DnsAnswer.Failed("no answer about " + Type.string(type) + " of " + name.toString(true) + ": "
-                + failure.getClass().getSimpleName()
-                + (failure.getMessage() == null ? "" : " (" + failure.getMessage() + ")"));
+    private static String reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof UpstreamException ? cause.getMessage() : "no answer: " + cause;
+    }
+
+    private static int weight(DnsAnswer answer) {
+        return answer instanceof DnsAnswer.Records found
+                ? 300
+                        + found.records().stream()
+                                .mapToInt(each -> each.rdataToWireCanonical().length + 50)
+                                .sum()
+                : 300;
+    }
+
+    private static Duration life(DnsAnswer answer) {
+        return switch (answer) {
+            case DnsAnswer.Records found -> left(found.origin());
+            case DnsAnswer.NoRecords none -> left(none.origin());
+            case DnsAnswer.NoSuchName none -> left(none.origin());
+            case DnsAnswer.Failed failed -> Duration.ZERO;
+        };
+    }
+
+    private static Duration left(DnsAnswer.Origin origin) {
+        return Duration.between(Instant.now(), origin.until());
     }
 
     @Override

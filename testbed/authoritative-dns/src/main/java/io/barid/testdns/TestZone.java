@@ -91,6 +91,11 @@ public final class TestZone {
         flaws.put(name(owner), Flaw.EXPIRED);
     }
 
+    /** Signatures of this name are good again. */
+    public synchronized void heal(String owner) {
+        flaws.remove(name(owner));
+    }
+
     private synchronized void add(Record each) {
         nodes.computeIfAbsent(each.getName(), ignored -> new HashMap<>())
                 .computeIfAbsent(each.getType(), ignored -> new RRset())
