@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowPrivateMx fetch MTA-STS policies from loopback and private addresses ({@code BARID_ALLOW_PRIVATE_MX})
  * @param remoteCas      PEM file of authorities trusted for policies beside Java's own ({@code BARID_REMOTE_CAS})
  * @param mtaStsPort     port of hosts with MTA-STS policies; another than 443 is for tests
+ * @param mtaStsTimeout  longest time to fetch a policy, from its connection to its last octet
  */
 @ConfigurationProperties("dns-resolver")
 public record DnsResolverProperties(
@@ -30,7 +31,8 @@ public record DnsResolverProperties(
         @DefaultValue("25") int remotePort,
         @DefaultValue("false") boolean allowPrivateMx,
         @DefaultValue("") String remoteCas,
-        @DefaultValue("443") int mtaStsPort) {
+        @DefaultValue("443") int mtaStsPort,
+        @DefaultValue("30s") Duration mtaStsTimeout) {
 
     public DnsResolverProperties {
         servers = servers.stream()

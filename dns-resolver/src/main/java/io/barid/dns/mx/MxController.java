@@ -1,6 +1,7 @@
 package io.barid.dns.mx;
 
 import io.barid.address.Domain;
+import io.barid.dns.sts.StsPolicies;
 import io.barid.query.MxAnswer;
 import io.barid.query.MxLookup;
 import io.barid.query.StsAnswer;
@@ -11,13 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/mail-hosts/{domain}}, for relay-service and for people. */
+/** {@code GET /v1/mail-hosts/{domain}} and its MTA-STS policy, for relay-service and for people. */
 @RestController
 final class MxController implements MxLookup {
 
     private static final Logger log = LoggerFactory.getLogger(MxController.class);
 
     private final MxLookups lookups;
+    private final StsPolicies policies;
     private final Timer time;
     private final Counter exchanges;
     private final Counter implicitMx;
@@ -25,7 +27,8 @@ final class MxController implements MxLookup {
     private final Counter noSuchDomain;
     private final Counter unavailable;
 
-    MxController(MxLookups lookups, MeterRegistry meters) {
+    MxController(MxLookups lookups, StsPolicies policies, MeterRegistry meters) {
+        this.policies = policies;
         this.lookups = lookups;
         this.time = Timer.builder("mail.dns.lookup.time")
                 .description("time of a question for a domain's mail hosts, with all questions it needs")
@@ -54,7 +57,7 @@ final class MxController implements MxLookup {
 
     @Override
     public StsAnswer stsOf(Domain domain) {
-        return new StsAnswer.None("not asked yet");
+        return policies.stsOf(domain);
     }
 
     private Counter counter(MxAnswer answer) {

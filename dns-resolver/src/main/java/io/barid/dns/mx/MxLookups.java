@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Lookups at one time: equal ones are one, and their number is bounded. */
@@ -23,13 +25,20 @@ final class MxLookups {
     /** Callers, those who wait for the same domain too. */
     private static final int MOST_CALLERS = 5_000;
 
-    private final MxResolver resolver;
-    private final Semaphore domains = new Semaphore(MOST_DOMAINS);
-    private final Semaphore callers = new Semaphore(MOST_CALLERS);
+    private final Function<Domain, MxAnswer> resolver;
+    private final Semaphore domains;
+    private final Semaphore callers;
     private final ConcurrentHashMap<Domain, CompletableFuture<MxAnswer>> underWay = new ConcurrentHashMap<>();
 
+    @Autowired
     MxLookups(MxResolver resolver) {
+        this(resolver::hostsOf, MOST_DOMAINS, MOST_CALLERS);
+    }
+
+    MxLookups(Function<Domain, MxAnswer> resolver, int mostDomains, int mostCallers) {
         this.resolver = resolver;
+        this.domains = new Semaphore(mostDomains);
+        this.callers = new Semaphore(mostCallers);
     }
 
     /** Hosts of equal preference come in a new order each time, so that they share the mail. */
@@ -45,6 +54,11 @@ final class MxLookups {
         } finally {
             callers.release();
         }
+    }
+
+    /** Callers that would still be let in. */
+    int callers() {
+        return callers.availablePermits();
     }
 
     private static MxAnswer busy() {
@@ -82,7 +96,7 @@ final class MxLookups {
             return busy();
         }
         try {
-            return resolver.hostsOf(domain);
+            return resolver.apply(domain);
         } finally {
             domains.release();
         }

@@ -18,6 +18,7 @@ import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.Section;
@@ -127,19 +128,38 @@ final class Dnssec implements AutoCloseable {
         }
     }
 
+    /** Keys must come with signatures, and so must the proof that a name is not there: without it all is forged. */
     private Proof proof(Resolver resolver, Name name) {
-        Message question = Message.newQuery(Record.newRecord(name, Type.DNSKEY, DClass.IN));
+        Proof keys = signed(resolver, name, Type.DNSKEY);
+        return keys == Proof.PASSES ? signed(resolver, absent(name), Type.DS) : keys;
+    }
+
+    private static Name absent(Name anchor) {
+        try {
+            return Name.concatenate(Name.fromConstantString("barid-looks-for-signatures"), anchor);
+        } catch (NameTooLongException e) {
+            return anchor;
+        }
+    }
+
+    private Proof signed(Resolver resolver, Name name, int type) {
+        Message question = Message.newQuery(Record.newRecord(name, type, DClass.IN));
         question.getHeader().setFlag(Flags.CD);
         try {
             Message reply = resolver.sendAsync(question)
                     .toCompletableFuture()
                     .orTimeout(servers.limit().toMillis(), TimeUnit.MILLISECONDS)
                     .join();
-            boolean signed = reply.getSection(Section.ANSWER).stream().anyMatch(each -> each.getType() == Type.RRSIG);
-            return signed ? Proof.PASSES : Proof.STRIPS;
+            return hasSignature(reply, Section.ANSWER) || hasSignature(reply, Section.AUTHORITY)
+                    ? Proof.PASSES
+                    : Proof.STRIPS;
         } catch (CompletionException e) {
             return Proof.NO_ANSWER;
         }
+    }
+
+    private static boolean hasSignature(Message reply, int section) {
+        return reply.getSection(section).stream().anyMatch(each -> each.getType() == Type.RRSIG);
     }
 
     @Override
