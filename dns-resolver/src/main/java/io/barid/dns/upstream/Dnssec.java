@@ -86,7 +86,7 @@ final class Dnssec implements AutoCloseable {
         Duration retry = AGAIN_WITHOUT_ANSWER;
         boolean first = true;
         while (true) {
-            boolean answered = look(first);
+            boolean answered = lookSafely(first);
             first = false;
             looked.complete(null);
             retry = answered ? AGAIN_WITHOUT_ANSWER : Replies.shorter(retry.multipliedBy(2), AGAIN);
@@ -95,6 +95,15 @@ final class Dnssec implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private boolean lookSafely(boolean first) {
+        try {
+            return look(first);
+        } catch (RuntimeException e) {
+            log.error("looking for DNSSEC signatures failed; it is tried again", e);
+            return false;
         }
     }
 

@@ -134,12 +134,16 @@ public final class TestZone {
         if (dnssec && signer.isPresent()) {
             Name proof = nodes.floorKey(owner);
             records.addAll(withSignatures(new RRset(nsec(proof)), true));
-            Name wildcardProof = nodes.floorKey(Name.fromConstantString("*." + encloser(owner)));
+            Name wildcardProof = nodes.floorKey(wildcard(encloser(owner)));
             if (!exists(owner) && !wildcardProof.equals(proof)) {
                 records.addAll(withSignatures(new RRset(nsec(wildcardProof)), true));
             }
         }
         return records;
+    }
+
+    private static Name wildcard(Name above) {
+        return above.equals(Name.root) ? name("*.") : name("*." + above);
     }
 
     private Name encloser(Name owner) {
