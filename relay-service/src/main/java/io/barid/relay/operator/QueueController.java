@@ -1,4 +1,4 @@
-package io.barid.relay.queue;
+package io.barid.relay.operator;
 
 import io.barid.message.QueueId;
 import java.time.Instant;
