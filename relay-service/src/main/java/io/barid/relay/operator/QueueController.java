@@ -1,90 +1,133 @@
 package io.barid.relay.operator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.message.QueueId;
-import java.time.Instant;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
-/** {@code GET /v1/queue}: what waits, the longest first. */
+/** {@code /v1/queue}: what waits, the longest first, and what is to become of it. */
 @RestController
 class QueueController {
 
-    private static final int LARGEST = 1000;
+    private static final Logger log = LoggerFactory.getLogger(QueueController.class);
+    private static final int LARGEST_PAGE = 1000;
+    private static final int MOST_PAGES = 100_000;
 
     /**
-     * One recipient of one message.
+     * One page of a list, counted from 0.
      *
-     * @param status empty while nothing is known to have gone wrong
-     * @param octets of the content
+     * @param total of all pages; absent after the first of a walk by {@code after}
+     * @param next  what {@code after} takes to go on from here; absent at the end
      */
-    record Waiting(
-            QueueId queueId,
-            String recipient,
-            String given,
-            String sender,
-            String state,
-            String status,
-            String reason,
-            Instant since,
-            long octets) {}
+    record Listing(
+            List<QueueItem> items,
+            int page,
+            int size,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Long> total,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> next) {}
 
-    /** One page of a list, counted from 0. */
-    record Listing(List<Waiting> items, int page, int size, long total) {}
+    private final QueueItems items;
+    private final KeptMessages messages;
+    private final Steering steering;
 
-    private final JdbcClient database;
-
-    QueueController(JdbcClient database) {
-        this.database = database;
+    QueueController(QueueItems items, KeptMessages messages, Steering steering) {
+        this.items = items;
+        this.messages = messages;
+        this.steering = steering;
     }
 
     @GetMapping("/v1/queue")
-    Listing list(
-            @RequestParam(name = "state", required = false) Optional<String> state,
-            @RequestParam(name = "page", defaultValue = "0") int page,
-            @RequestParam(name = "size", defaultValue = "100") int size) {
-        if (page < 0 || size < 1 || size > LARGEST) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "page is 0 or more, and size is 1 to " + LARGEST + ".");
+    Listing list(HttpServletRequest request) {
+        Words words = Words.of(request);
+        QueueFilter filter = QueueFilter.parse(words);
+        int page = words.number("page", 0, 0, MOST_PAGES);
+        int size = words.number("size", 100, 1, LARGEST_PAGE);
+        Optional<QueueCursor> after = words.get("after").map(QueueCursor::parse);
+        // one more than asked for, to know whether there is a next page
+        List<QueueItem> found = after.map(cursor -> items.after(filter, cursor, size + 1))
+                .orElseGet(() -> items.page(filter, (long) page * size, size + 1));
+        boolean more = found.size() > size;
+        List<QueueItem> shown = more ? found.subList(0, size) : found;
+        return new Listing(
+                shown,
+                page,
+                size,
+                after.isPresent() ? Optional.empty() : Optional.of(items.count(filter)),
+                more ? Optional.of(QueueCursor.after(shown.getLast()).toString()) : Optional.empty());
+    }
+
+    @GetMapping("/v1/queue/{queueId}")
+    WaitingMessage show(@PathVariable("queueId") String queueId) {
+        return messages.show(id(queueId)).orElseThrow(() -> unknown(queueId));
+    }
+
+    /** For one message. */
+    @PostMapping("/v1/queue/{queueId}/{verb}")
+    Order.Done one(
+            @PathVariable("queueId") String text, @PathVariable("verb") String verb, HttpServletRequest request) {
+        Words words = Words.of(request);
+        Order order = Order.parse(verb, words);
+        words.only(and(Order.words(verb), List.of("recipient")));
+        QueueId queueId = id(text);
+        QueueFilter filter = words.get("recipient")
+                .map(recipient -> QueueFilter.of(queueId, recipient))
+                .orElseGet(() -> QueueFilter.of(queueId));
+        if (items.count(filter) == 0) {
+            throw unknown(
+                    queueId + words.get("recipient").map(it -> " for " + it).orElse(""));
         }
-        String asked = state.orElse("");
-        long total = database.sql("select count(*) from queued where ? in ('', state)")
-                .param(asked)
-                .query(Long.class)
-                .single();
-        return new Listing(items(asked, (long) page * size, size), page, size, total);
+        return steering.carryOut(order, filter);
     }
 
-    private List<Waiting> items(String state, long from, int most) {
-        return database.sql("""
-                        select q.*, m.reverse_path, m.octets from queued q join message m on m.queue_id = q.queue_id
-                        where ? in ('', q.state)
-                        order by q.since, q.queue_id, q.recipient, q.status offset ? limit ?""")
-                .params(state, from, most)
-                .query((row, number) -> new Waiting(
-                        new QueueId(row.getObject("queue_id", UUID.class)),
-                        row.getString("recipient"),
-                        row.getString("given"),
-                        row.getString("reverse_path"),
-                        row.getString("state"),
-                        row.getString("status"),
-                        row.getString("reason"),
-                        row.getTimestamp("since").toInstant(),
-                        row.getLong("octets")))
-                .list();
+    /** For all that a filter names; for everything only when it says so. */
+    @PostMapping("/v1/queue/{verb}")
+    Order.Done many(@PathVariable("verb") String verb, HttpServletRequest request) {
+        Words words = Words.of(request);
+        Order order = Order.parse(verb, words);
+        words.only(and(Order.words(verb), and(QueueFilter.WORDS, List.of("all"))));
+        QueueFilter filter = QueueFilter.parse(words);
+        if (filter.everything() && !words.yes("all")) {
+            throw BadWordsException.wrong("Say which mail is meant (" + String.join(", ", QueueFilter.WORDS)
+                    + "), or all=true for everything in the queue.");
+        }
+        if (!filter.everything() && words.yes("all")) {
+            throw BadWordsException.wrong("Say all=true or which mail is meant, not both.");
+        }
+        return steering.carryOut(order, filter);
     }
 
-    @ExceptionHandler
-    ProblemDetail away(DataAccessException failure) {
+    private static List<String> and(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static QueueId id(String text) {
+        try {
+            return QueueId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw unknown(text);
+        }
+    }
+
+    private static BadWordsException unknown(String what) {
+        return BadWordsException.unknown("There is no " + Words.clean(what) + " in the queue.");
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    ProblemDetail away(Exception failure) {
+        log.warn("an operator was not answered: {}", failure.toString());
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer; try again.");
     }
