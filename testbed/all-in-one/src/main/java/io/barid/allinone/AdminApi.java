@@ -13,15 +13,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** mailbox-service's admin API, as the command line uses it. */
-record AdminApi(Settings settings, HttpClient client) {
+/** A service's admin API, as the command line uses it. */
+record AdminApi(Settings settings, Part service, HttpClient client) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PAGE = 200;
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    /** A change of a long queue is answered when all of it is done. */
+    private static final Duration LONG_WORK = Duration.ofHours(2);
 
-    static AdminApi of(Settings settings) {
+    static AdminApi of(Settings settings, Part service) {
         return new AdminApi(
                 settings,
+                service,
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build());
     }
 
@@ -50,14 +54,25 @@ record AdminApi(Settings settings, HttpClient client) {
         }
     }
 
+    /** What is at a path, its query included. */
+    JsonNode get(String path) throws InterruptedException {
+        return JSON.readTree(send(request(path).GET()).body());
+    }
+
+    /** Has something done, and waits until it is. */
+    JsonNode post(String path) throws InterruptedException {
+        return JSON.readTree(send(request(path).timeout(LONG_WORK).POST(HttpRequest.BodyPublishers.noBody()))
+                .body());
+    }
+
     private HttpRequest.Builder request(String path) {
         String token = settings.adminToken();
         if (token.isEmpty()) {
             throw new UsageException("There is no admin token in "
                     + settings.home().secrets() + ": start Barid once, or set BARID_HOME or BARID_ADMIN_TOKEN.");
         }
-        return HttpRequest.newBuilder(URI.create(settings.url(Part.MAILBOX_SERVICE) + "/v1/" + path))
-                .timeout(Duration.ofSeconds(20))
+        return HttpRequest.newBuilder(URI.create(settings.url(service) + "/v1/" + path))
+                .timeout(ANSWER)
                 .header("Authorization", "Bearer " + token);
     }
 
@@ -70,13 +85,11 @@ record AdminApi(Settings settings, HttpClient client) {
             return response;
         } catch (IOException e) {
             throw new UsageException(
-                    "mailbox-service does not answer at " + settings.url(Part.MAILBOX_SERVICE)
-                            + ": is Barid up? (./barid status)",
-                    e);
+                    service + " does not answer at " + settings.url(service) + ": is Barid up? (./barid status)", e);
         }
     }
 
-    private static String reason(HttpResponse<String> response) {
+    private String reason(HttpResponse<String> response) {
         try {
             String detail = JSON.readTree(response.body()).path("detail").asString("");
             if (!detail.isEmpty()) {
@@ -85,10 +98,10 @@ record AdminApi(Settings settings, HttpClient client) {
         } catch (JacksonException e) {
             // not one of our own answers: its status has to do
         }
-        return "mailbox-service answered with status " + response.statusCode() + ".";
+        return service + " answered with status " + response.statusCode() + ".";
     }
 
-    private static String encoded(String name) {
+    static String encoded(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -22,7 +22,7 @@ final class DirectoryCommand {
     }
 
     static int run(Settings settings, String kind, List<String> arguments) throws InterruptedException {
-        DirectoryCommand command = new DirectoryCommand(AdminApi.of(settings), kind);
+        DirectoryCommand command = new DirectoryCommand(AdminApi.of(settings, Part.MAILBOX_SERVICE), kind);
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         switch (verb) {

@@ -15,6 +15,17 @@ final class Help {
               ./barid account add|remove ADDRESS | list
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
 
+              ./barid queue [list] [WHICH]        what waits, the longest first
+              ./barid queue show ID               one message, with the last replies
+              ./barid queue retry|release   ID|WHICH
+              ./barid queue hold            ID|WHICH [--reason TEXT]
+              ./barid queue reroute         ID|WHICH --to HOST:PORT|mx
+              ./barid queue drop            ID|WHICH [--bounce]
+
+            WHICH is one or more of --domain, --destination, --sender, --recipient,
+            --state and --older-than (30m, 4h, 2d), or --all for everything; with an
+            ID only --recipient. States: unrouted, active, waiting, deferred, held.
+
             account add asks for a password, or reads it from standard input with
             --password-stdin; on an account that exists it sets a new one.
             """;
