@@ -27,7 +27,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,7 +38,7 @@ final class OperatedQueue implements AutoCloseable {
 
     private static final String TOKEN = "an-admin-token-of-tests";
 
-    @Configuration(proxyBeanMethods = false)
+    /** Without a stereotype, so that no scan of the service finds it. */
     @EnableAutoConfiguration(exclude = KafkaAutoConfiguration.class)
     @EnableConfigurationProperties(RelayServiceProperties.class)
     @Import({QueueController.class, QueueItems.class, KeptMessages.class, AskedRows.class, Changes.class})

@@ -213,10 +213,11 @@ record QueueText(Instant now) {
         if (changed == 0 && active == 0) {
             lines.add(
                     switch (verb) {
-                        case "retry", "reroute" -> "Held mail is released first: ./barid queue release.";
-                        case "hold" -> "All of it is held already.";
+                        case "retry" -> "Nothing there waits for a try; held mail is released: ./barid queue release.";
+                        case "reroute" -> "Nothing there has a next hop yet, or none is left.";
+                        case "hold" -> "All of it is held already, or gone.";
                         case "release" -> "None of it is held.";
-                        default -> "It is gone already.";
+                        default -> "Nothing is left, or nobody can read it: that goes without --bounce only.";
                     });
         }
         return lines;
