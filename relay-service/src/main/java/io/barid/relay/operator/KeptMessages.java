@@ -66,7 +66,10 @@ class KeptMessages {
         try {
             return Optional.of(AcceptedMessage.parse(row.envelope(), row.content()));
         } catch (PoisonRecordException e) {
-            log.error("queueId={} is unreadable in the queue: {}", queueId, e.getMessage());
+            log.error(
+                    "queueId={} is unreadable in the queue: {}",
+                    queueId,
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             return Optional.empty();
         }
     }

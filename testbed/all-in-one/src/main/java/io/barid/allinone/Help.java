@@ -15,16 +15,12 @@ final class Help {
               ./barid account add|remove ADDRESS | list
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
 
-              ./barid queue [list] [WHICH]        what waits, the longest first
-              ./barid queue show ID               one message, with the last replies
-              ./barid queue retry|release   ID|WHICH
-              ./barid queue hold            ID|WHICH [--reason TEXT]
-              ./barid queue reroute         ID|WHICH --to HOST:PORT|mx
-              ./barid queue drop            ID|WHICH [--bounce]
+              ./barid queue [WHICH] | show ID     what waits; one message whole
+              ./barid queue retry|release|hold|drop ID|WHICH  [--reason TEXT] [--bounce]
+              ./barid queue reroute ID|WHICH --to HOST:PORT|mx
 
-            WHICH is one or more of --domain, --destination, --sender, --recipient,
-            --state and --older-than (30m, 4h, 2d), or --all for everything; with an
-            ID only --recipient. States: unrouted, active, waiting, deferred, held.
+            WHICH is --domain, --destination, --sender, --recipient, --state (unrouted,
+            active, waiting, deferred, held), --older-than (30m, 4h, 2d); --all for all.
 
             account add asks for a password, or reads it from standard input with
             --password-stdin; on an account that exists it sets a new one.
