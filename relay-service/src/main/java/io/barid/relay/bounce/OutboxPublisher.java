@@ -1,0 +1,159 @@
+package io.barid.relay.bounce;
+
+import io.barid.relay.publish.Publisher;
+import io.barid.transit.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes reports: at once when woken, and every few seconds what another replica left. Rows are marked after Kafka has
+ * them; killed in between, they are published again, and taken once. What was not taken back for ten minutes is
+ * published again, too: a topic may have been lost.
+ */
+@Component
+class OutboxPublisher implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxPublisher.class);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final int ROWS = 100;
+    private static final long MAX_OCTETS = 8L * 1024 * 1024;
+
+    private record Row(UUID id, long octets) {}
+
+    private final Outbox outbox;
+    private final Publisher publisher;
+    private final JdbcTemplate database;
+    private final TransactionTemplate transactions;
+    private Thread thread;
+    private volatile boolean stopping;
+
+    OutboxPublisher(Outbox outbox, Publisher publisher, JdbcTemplate database, TransactionTemplate transactions) {
+        this.outbox = outbox;
+        this.publisher = publisher;
+        this.database = database;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (thread == null) {
+            stopping = false;
+            thread = Thread.ofVirtual().name("outbox").start(this::run);
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (thread == null) {
+            return;
+        }
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                publishAll();
+                outbox.awaitMore(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            log.debug("stopped");
+        }
+    }
+
+    private void publishAll() throws InterruptedException {
+        try {
+            int published;
+            do {
+                published = publishSome();
+            } while (published > 0 && !stopping);
+        } catch (DataAccessException | TransactionException | KafkaException e) {
+            log.warn("reports wait: {}", e.toString());
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            log.error("reports wait because of a bug", e);
+        }
+    }
+
+    /** The rows stay locked until Kafka has them, so that replicas do not publish the same. */
+    private int publishSome() {
+        return transactions.execute(status -> {
+            List<UUID> ids = waiting();
+            if (!ids.isEmpty()) {
+                publish(records(ids));
+                database.update(
+                        "update outgoing set published_at = now() where queue_id = any(?)",
+                        (Object) ids.toArray(UUID[]::new));
+            }
+            return ids.size();
+        });
+    }
+
+    private List<UUID> waiting() {
+        List<Row> rows = database.query(
+                """
+                select queue_id, coalesce(octet_length(content), 0) from outgoing
+                where published_at is null or published_at < now() - interval '10 minutes'
+                order by queue_id limit ? for update skip locked""",
+                (row, n) -> new Row(row.getObject(1, UUID.class), row.getLong(2)),
+                ROWS);
+        List<UUID> ids = new ArrayList<>();
+        long octets = 0;
+        for (Row row : rows) {
+            octets += row.octets();
+            if (ids.isEmpty() || octets <= MAX_OCTETS) {
+                ids.add(row.id());
+            }
+        }
+        return ids;
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> records(List<UUID> ids) {
+        return database.query(
+                "select envelope, content from outgoing where queue_id = any(?) order by queue_id",
+                (row, n) -> {
+                    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.ACCEPTED, row.getBytes(2));
+                    record.headers().add(Topics.ENVELOPE_HEADER, row.getBytes(1));
+                    return record;
+                },
+                (Object) ids.toArray(UUID[]::new));
+    }
+
+    /** Whatever stops it rolls the marks back. */
+    private void publish(List<ProducerRecord<byte[], byte[]>> records) {
+        try {
+            publisher.publish(records);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new KafkaException("Kafka did not take them", e.getCause());
+        }
+    }
+}
