@@ -5,10 +5,13 @@ import io.barid.mailbox.content.WholeContents.Sealed;
 import io.barid.mailbox.content.WholeContents.Whole;
 import io.barid.mailbox.database.Texts;
 import io.barid.message.AccountId;
+import io.barid.message.DsnRequest;
 import io.barid.message.MessageContent;
+import io.barid.message.Notify;
 import io.barid.transit.LocalHandOver.Target;
 import io.barid.transit.LocalOutcome.Reason;
 import io.barid.transit.LocalOutcome.Refused;
+import io.barid.transit.LocalOutcome.Stored;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,7 +78,8 @@ class LocalDelivery {
                 .toList();
         List<NewEntry> stored = store(storing, open);
         int refusals = refused.stream().mapToInt(it -> it.refused().size()).sum();
-        return new BatchResult(stored, candidates.size() - stored.size() - refusals, refused, List.of());
+        return new BatchResult(
+                stored, candidates.size() - stored.size() - refusals, refused, asked(candidates, ready), List.of());
     }
 
     static Collection<AccountId> accounts(List<Arrival> batch) {
@@ -127,6 +131,20 @@ class LocalDelivery {
         }
         return refused.entrySet().stream()
                 .map(entry -> new BatchResult.Refusals(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** RFC 3461 4.1; a mailbox that two forward-paths led to is told of for each. */
+    private static List<BatchResult.Successes> asked(List<Candidate> candidates, Map<Pair, Candidate> ready) {
+        Map<Arrival, List<Stored>> asked = new LinkedHashMap<>();
+        for (Candidate it : candidates) {
+            if (DsnRequest.wants(it.target().dsn(), Notify.SUCCESS) && ready.containsKey(it.pair())) {
+                asked.computeIfAbsent(it.arrival(), arrival -> new ArrayList<>())
+                        .add(new Stored(it.target().account(), it.target().recipient()));
+            }
+        }
+        return asked.entrySet().stream()
+                .map(entry -> new BatchResult.Successes(entry.getKey(), entry.getValue()))
                 .toList();
     }
 

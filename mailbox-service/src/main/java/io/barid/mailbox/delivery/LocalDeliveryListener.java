@@ -2,6 +2,7 @@ package io.barid.mailbox.delivery;
 
 import io.barid.service.kafka.BatchHandler;
 import io.barid.transit.LocalOutcome.Refused;
+import io.barid.transit.LocalOutcome.Stored;
 import io.barid.transit.PoisonRecordException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a batch of {@code mail.local}: what cannot be read or stored is reported first, then the rest is stored together
- * with the position. Killed anywhere in between, the same batch comes again and changes nothing twice.
+ * Takes a batch of {@code mail.local}: what cannot be read or stored, or was asked about, is reported first, then the rest
+ * is stored together with the position. Killed anywhere in between, the same batch comes again and changes nothing twice.
  */
 @Component
 class LocalDeliveryListener implements BatchHandler {
@@ -33,8 +34,12 @@ class LocalDeliveryListener implements BatchHandler {
         }
     }
 
-    /** What relay-service has been told in this batch. */
-    private record Report(Arrival arrival, Refused refused) {}
+    /**
+     * What relay-service has been told in this batch.
+     *
+     * @param outcome a {@link Refused} or a {@link Stored}
+     */
+    private record Report(Arrival arrival, Record outcome) {}
 
     private final LocalDelivery delivery;
     private final CarefulDelivery careful;
@@ -89,7 +94,11 @@ class LocalDeliveryListener implements BatchHandler {
             result[0] = poisoned ? careful.deliver(batch) : delivery.deliver(batch);
             boolean allReported = result[0].unstorable().isEmpty()
                     && result[0].refused().stream()
-                            .allMatch(refusals -> unreported(refusals, reported).isEmpty());
+                            .allMatch(it -> unreported(it.arrival(), it.refused(), reported)
+                                    .isEmpty())
+                    && result[0].asked().stream()
+                            .allMatch(it -> unreported(it.arrival(), it.stored(), reported)
+                                    .isEmpty());
             if (!allReported) {
                 throw new UnreportedException(result[0]);
             }
@@ -99,18 +108,23 @@ class LocalDeliveryListener implements BatchHandler {
 
     private void report(BatchResult result, Set<Report> reported) throws InterruptedException, ExecutionException {
         for (BatchResult.Refusals refusals : result.refused()) {
-            List<Refused> open = unreported(refusals, reported);
+            List<Refused> open = unreported(refusals.arrival(), refusals.refused(), reported);
             reports.refused(refusals.arrival(), open);
             open.forEach(refused -> reported.add(new Report(refusals.arrival(), refused)));
+        }
+        for (BatchResult.Successes successes : result.asked()) {
+            List<Stored> open = unreported(successes.arrival(), successes.stored(), reported);
+            reports.stored(successes.arrival(), open);
+            open.forEach(stored -> reported.add(new Report(successes.arrival(), stored)));
         }
         for (BatchResult.Unstorable unstorable : result.unstorable()) {
             bury(unstorable.arrival().record(), unstorable.reason());
         }
     }
 
-    private static List<Refused> unreported(BatchResult.Refusals refusals, Set<Report> reported) {
-        return refusals.refused().stream()
-                .filter(refused -> !reported.contains(new Report(refusals.arrival(), refused)))
+    private static <T extends Record> List<T> unreported(Arrival arrival, List<T> outcomes, Set<Report> reported) {
+        return outcomes.stream()
+                .filter(outcome -> !reported.contains(new Report(arrival, outcome)))
                 .toList();
     }
 

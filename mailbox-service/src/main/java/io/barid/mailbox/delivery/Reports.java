@@ -3,10 +3,12 @@ package io.barid.mailbox.delivery;
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.transit.LocalOutcome;
 import io.barid.transit.LocalOutcome.Refused;
+import io.barid.transit.LocalOutcome.Stored;
 import io.barid.transit.Topics;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.springframework.stereotype.Component;
 
-/** Tells about what was not stored; each is acknowledged by Kafka on return, so that the position may move past it. */
+/** Tells about what was not stored, and what was where its sender asked; each is acknowledged by Kafka on return, so that the position may move past it. */
 @Component
 class Reports {
 
@@ -23,7 +25,7 @@ class Reports {
     static final String REASON_HEADER = "reason";
 
     /** Keeps a record that carries a large content and envelope below 1 MiB. */
-    private static final int REFUSALS_A_RECORD = 100;
+    private static final int OUTCOMES_A_RECORD = 100;
 
     private final KafkaConnection kafka;
     private KafkaProducer<byte[], byte[]> producer;
@@ -34,18 +36,34 @@ class Reports {
 
     /** To relay-service, with the record's own value and envelope. */
     void refused(Arrival arrival, List<Refused> refused) throws InterruptedException, ExecutionException {
-        ConsumerRecord<byte[], byte[]> record = arrival.record();
-        for (int from = 0; from < refused.size(); from += REFUSALS_A_RECORD) {
-            List<Refused> some = refused.subList(from, Math.min(refused.size(), from + REFUSALS_A_RECORD));
-            ProducerRecord<byte[], byte[]> report =
-                    new ProducerRecord<>(Topics.OUTCOME, null, null, record.key(), record.value());
-            report.headers()
-                    .add(record.headers().lastHeader(Topics.ENVELOPE_HEADER))
-                    .add(
-                            Topics.OUTCOME_HEADER,
-                            new LocalOutcome(arrival.header().queueId(), some).header());
-            send(report);
+        for (List<Refused> some : parts(refused)) {
+            send(outcome(arrival, new LocalOutcome(arrival.header().queueId(), some)));
         }
+    }
+
+    /** To relay-service, likewise. */
+    void stored(Arrival arrival, List<Stored> stored) throws InterruptedException, ExecutionException {
+        for (List<Stored> some : parts(stored)) {
+            send(outcome(arrival, new LocalOutcome(arrival.header().queueId(), List.of(), some)));
+        }
+    }
+
+    private static <T> List<List<T>> parts(List<T> all) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += OUTCOMES_A_RECORD) {
+            parts.add(all.subList(from, Math.min(all.size(), from + OUTCOMES_A_RECORD)));
+        }
+        return parts;
+    }
+
+    private static ProducerRecord<byte[], byte[]> outcome(Arrival arrival, LocalOutcome outcome) {
+        ConsumerRecord<byte[], byte[]> record = arrival.record();
+        ProducerRecord<byte[], byte[]> report =
+                new ProducerRecord<>(Topics.OUTCOME, null, null, record.key(), record.value());
+        report.headers()
+                .add(record.headers().lastHeader(Topics.ENVELOPE_HEADER))
+                .add(Topics.OUTCOME_HEADER, outcome.header());
+        return report;
     }
 
     /** To the dead letters, as it came. */

@@ -2,8 +2,10 @@ package io.barid.relay.bounce;
 
 import io.barid.message.Envelope;
 import io.barid.relay.bounce.Notice.Kind;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The part for people: which message, which recipient, why, what the other side said, what to do. */
@@ -28,7 +30,7 @@ final class PeoplePart {
         part.paragraph("", "This is the mail system of " + hostname + ".");
         Map<Kind, List<Notice>> kinds = new EnumMap<>(Kind.class);
         notices.forEach(notice ->
-                kinds.computeIfAbsent(notice.kind(), kind -> new java.util.ArrayList<>()).add(notice));
+                kinds.computeIfAbsent(notice.kind(), kind -> new ArrayList<>()).add(notice));
         kinds.forEach(part::kind);
         part.message(envelope, subject);
         return part.text.toString();
@@ -83,7 +85,7 @@ final class PeoplePart {
     }
 
     private static String capital(String sentence) {
-        return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     private void message(Envelope envelope, String subject) {

@@ -2,6 +2,7 @@ package io.barid.relay.bounce;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ class ReportMetrics {
     private final Map<String, Counter> counters = new HashMap<>();
 
     ReportMetrics(MeterRegistry registry) {
-        List<String> outcomes = new java.util.ArrayList<>(List.of(DROPPED, UNWANTED));
+        List<String> outcomes = new ArrayList<>(List.of(DROPPED, UNWANTED));
         for (Notice.Kind kind : Notice.Kind.values()) {
             outcomes.add(name(kind));
         }

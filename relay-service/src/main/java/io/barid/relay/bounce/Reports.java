@@ -17,6 +17,7 @@ import io.barid.relay.RelayServiceProperties;
 import io.barid.relay.bounce.Notice.Kind;
 import io.barid.service.http.Neighbour;
 import io.barid.transit.AcceptedMessage;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +189,7 @@ public class Reports {
     }
 
     private static AcceptedMessage inline(Envelope envelope, Draft draft) {
-        java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream((int) draft.octets());
+        ByteArrayOutputStream octets = new ByteArrayOutputStream((int) draft.octets());
         octets.writeBytes(draft.begin());
         draft.original().ifPresent(original -> original.pieces(octets::writeBytes));
         octets.writeBytes(draft.end());

@@ -58,7 +58,7 @@ final class StatusPart {
         String reply = said.map(Said::reply).filter(text -> text.matches("(?s)[2-5]\\d\\d.*")).orElse("");
         if (!reply.isEmpty()) {
             add("Diagnostic-Code", "smtp; " + reply);
-        } else if (!notice.reason().isBlank()) {
+        } else if (!notice.reason().isBlank() && notice.status().category() != 2) {
             add("Diagnostic-Code", "x-barid; " + notice.reason());
         }
         fields.add("Last-Attempt-Date", Fields.date(notice.at()));

@@ -1,125 +1,144 @@
 package io.barid.relay.outcome;
 
-import io.barid.message.BodyType;
-import io.barid.message.Envelope;
-import io.barid.message.Origin;
-import io.barid.message.Recipient;
+import io.barid.relay.bounce.Notice;
+import io.barid.relay.bounce.Outbox;
+import io.barid.relay.bounce.Reports;
 import io.barid.relay.publish.DeadLetters;
 import io.barid.relay.publish.Publisher;
-import io.barid.relay.queue.QueuedMessage;
-import io.barid.relay.queue.QueuedRecipient;
-import io.barid.relay.queue.RelayQueue;
 import io.barid.service.kafka.BatchHandler;
 import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
-import io.barid.transit.LocalHandOver;
-import io.barid.transit.LocalOutcome;
 import io.barid.transit.PoisonRecordException;
-import io.barid.transit.Topics;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
-/** Takes a batch of {@code mail.outcome} into the queue; a repeat finds its rows there and changes nothing. */
+/**
+ * Takes a batch of {@code mail.outcome}: writes the reports that are owed, then keeps them together with the position and
+ * with what names each outcome, so that a repeat is told nobody.
+ */
 @Component
 class OutcomeListener implements BatchHandler {
 
     private static final Logger log = LoggerFactory.getLogger(OutcomeListener.class);
+    private static final EnhancedStatus CONTENT_GONE = EnhancedStatus.parse("5.3.0");
+
+    /** Only seen inside the transaction, so rolls it back: another replica told some of it meanwhile. */
+    private static final class ToldMeanwhileException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private ToldMeanwhileException() {
+            super("told meanwhile", null, false, false);
+        }
+    }
+
+    /** What a batch comes to. */
+    private record Prepared(Set<SeenOutcomes.Name> names, List<Outcome> fresh, List<AcceptedMessage> reports) {}
 
     private final Publisher publisher;
-    private final RelayQueue queue;
+    private final SeenOutcomes seen;
+    private final Reports reports;
+    private final Outbox outbox;
     private final DeadLetters deadLetters;
 
-    OutcomeListener(Publisher publisher, RelayQueue queue, DeadLetters deadLetters) {
+    OutcomeListener(
+            Publisher publisher, SeenOutcomes seen, Reports reports, Outbox outbox, DeadLetters deadLetters) {
         this.publisher = publisher;
-        this.queue = queue;
+        this.seen = seen;
+        this.reports = reports;
+        this.outbox = outbox;
         this.deadLetters = deadLetters;
     }
 
     @Override
     public void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception {
-        List<QueuedMessage> held = new ArrayList<>();
+        List<Outcome> outcomes = new ArrayList<>();
         List<DeadLetters.Dead> dead = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
-                held.add(held(record));
+                outcomes.add(Outcome.read(record));
             } catch (PoisonRecordException e) {
                 dead.add(new DeadLetters.Dead(record, e));
             }
         }
         publisher.publish(dead.stream().map(DeadLetters.Dead::letter).toList());
-        commit.inTransaction(() -> queue.add(held));
+        Prepared done = keep(outcomes, commit);
         dead.forEach(deadLetters::report);
-        held.forEach(OutcomeListener::report);
-    }
-
-    private static QueuedMessage held(ConsumerRecord<byte[], byte[]> record) throws PoisonRecordException {
-        LocalOutcome outcome = LocalOutcome.parse(header(record, Topics.OUTCOME_HEADER));
-        LocalHandOver handOver = LocalHandOver.parse(header(record, Topics.ENVELOPE_HEADER), record.value());
-        List<QueuedRecipient> refused = new ArrayList<>();
-        for (LocalOutcome.Refused each : outcome.refused()) {
-            refused.add(
-                    new QueuedRecipient.Held(each.recipient(), each.recipient(), status(each.reason()), reason(each)));
+        done.fresh().forEach(OutcomeListener::report);
+        if (!done.reports().isEmpty()) {
+            outbox.wake();
         }
-        return new QueuedMessage(accepted(handOver), refused);
+        seen.forget();
     }
 
-    private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : header.value();
-    }
-
-    /** How it came in is no longer known, so it counts as a stranger's, who may least. */
-    private static AcceptedMessage accepted(LocalHandOver handOver) {
-        LocalHandOver.Header header = handOver.header();
-        List<Recipient> recipients = header.targets().stream()
-                .map(target -> new Recipient(target.recipient(), Recipient.Fate.LOCAL))
-                .distinct()
-                .toList();
-        Envelope envelope = new Envelope(
-                header.queueId(),
-                header.acceptedAt(),
-                new Origin.Mx(),
-                header.reversePath(),
-                recipients,
-                BodyType.EIGHT_BIT_MIME,
-                false,
-                header.prefix());
-        return new AcceptedMessage(envelope, header.content(), handOver.value());
-    }
-
-    private static EnhancedStatus status(LocalOutcome.Reason reason) {
-        return EnhancedStatus.parse(
-                switch (reason) {
-                    case ACCOUNT_GONE -> "5.1.1";
-                    case OVER_QUOTA -> "5.2.2";
-                    case CONTENT_GONE -> "5.3.0";
+    private Prepared keep(List<Outcome> outcomes, Commit commit) {
+        while (true) {
+            Prepared prepared = prepare(outcomes);
+            try {
+                commit.inTransaction(() -> {
+                    if (!seen.add(prepared.names()).isEmpty()) {
+                        throw new ToldMeanwhileException();
+                    }
+                    prepared.reports().forEach(outbox::add);
                 });
-    }
-
-    private static String reason(LocalOutcome.Refused refused) {
-        String why = switch (refused.reason()) {
-            case ACCOUNT_GONE -> "its mailbox is gone";
-            case OVER_QUOTA -> "its mailbox is full";
-            case CONTENT_GONE -> "the content is no longer stored";
-        };
-        return why + " (account " + refused.account() + ")";
-    }
-
-    private static void report(QueuedMessage queued) {
-        for (QueuedRecipient recipient : queued.recipients()) {
-            if (recipient instanceof QueuedRecipient.Held held) {
-                log.warn(
-                        "held queueId={} recipient={} status={} reason={}",
-                        queued.message().envelope().queueId(),
-                        held.recipient(),
-                        held.status(),
-                        held.reason());
+                return prepared;
+            } catch (ToldMeanwhileException e) {
+                log.debug("outcomes were told by another replica meanwhile");
             }
         }
+    }
+
+    private Prepared prepare(List<Outcome> outcomes) {
+        Set<SeenOutcomes.Name> all = new LinkedHashSet<>();
+        outcomes.forEach(outcome -> all.addAll(outcome.notices().keySet()));
+        Set<SeenOutcomes.Name> told = new HashSet<>(seen.known(all));
+        Prepared prepared = new Prepared(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
+        for (Outcome outcome : outcomes) {
+            Outcome fresh = without(told, outcome);
+            if (!fresh.notices().isEmpty()) {
+                told.addAll(fresh.notices().keySet());
+                prepared.names().addAll(fresh.notices().keySet());
+                prepared.fresh().add(fresh);
+                reports.about(fresh.message(), List.copyOf(fresh.notices().values()))
+                        .ifPresent(prepared.reports()::add);
+            }
+        }
+        return prepared;
+    }
+
+    private static Outcome without(Set<SeenOutcomes.Name> told, Outcome outcome) {
+        Map<SeenOutcomes.Name, Notice> fresh = new LinkedHashMap<>(outcome.notices());
+        fresh.keySet().removeAll(told);
+        return new Outcome(outcome.message(), fresh);
+    }
+
+    private static void report(Outcome outcome) {
+        outcome.notices().values().forEach(notice -> {
+            if (notice.kind() == Notice.Kind.DELIVERED) {
+                log.info(
+                        "stored queueId={} recipient={}",
+                        outcome.message().envelope().queueId(),
+                        notice.recipient());
+            } else {
+                log.atLevel(notice.status().equals(CONTENT_GONE)
+                                ? Level.ERROR
+                                : Level.WARN)
+                        .log(
+                                "bounced queueId={} recipient={} status={} reason={}",
+                                outcome.message().envelope().queueId(),
+                                notice.recipient(),
+                                notice.status(),
+                                notice.reason());
+            }
+        });
     }
 }

@@ -1,4 +1,5 @@
 /**
- * What mailbox-service could not deliver comes back here and is held, with its content, until there are bounces.
+ * What became of mail in mailboxes here: {@link io.barid.relay.outcome.OutcomeListener} tells senders what mailbox-service
+ * reported, once, however often it is reported.
  */
 package io.barid.relay.outcome;

@@ -1,0 +1,230 @@
+package io.barid.relay.bounce;
+
+import static io.barid.relay.bounce.Examples.CONTENT;
+import static io.barid.relay.bounce.Examples.failed;
+import static io.barid.relay.bounce.Examples.notice;
+import static io.barid.relay.bounce.Examples.recipient;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.barid.address.ReversePath;
+import io.barid.message.BodyType;
+import io.barid.message.DsnReturn;
+import io.barid.message.Envelope;
+import io.barid.message.MessageContent;
+import io.barid.message.Notify;
+import io.barid.message.Origin;
+import io.barid.message.Ret;
+import io.barid.message.Sha256;
+import io.barid.relay.bounce.Notice.Kind;
+import io.barid.transit.AcceptedMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.client.RestClientException;
+
+class ReportsTest {
+
+    private final MemoryStore store = new MemoryStore();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Reports reports = new Reports(Examples.HOSTNAME, store, new ReportMetrics(registry));
+
+    private double count(String outcome) {
+        return registry.get("mail.relay.bounces").tag("outcome", outcome).counter().count();
+    }
+
+    private Optional<AcceptedMessage> about(AcceptedMessage message, Notice... notices) {
+        return reports.about(message, List.of(notices));
+    }
+
+    @Test
+    void aReportHasTheNullReversePathAndGoesToTheSender() {
+        AcceptedMessage message = Examples.message(CONTENT, recipient("bob@elsewhere.test"));
+        Envelope envelope = about(message, failed("bob@elsewhere.test")).orElseThrow().envelope();
+        assertThat(envelope.reversePath()).isEqualTo(new ReversePath.Null());
+        assertThat(envelope.origin()).isEqualTo(new Origin.Bounce());
+        assertThat(envelope.queueId()).isNotEqualTo(message.envelope().queueId());
+        assertThat(envelope.recipients()).singleElement().satisfies(to -> {
+            assertThat(to.path()).isEqualTo(Examples.path("ann@ours.test"));
+            assertThat(to.dsn().orElseThrow().wishes()).containsExactly(Notify.NEVER);
+        });
+        assertThat(envelope.body()).isEqualTo(BodyType.SEVEN_BIT);
+        assertThat(count("failed")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsReportedAboutAReport() {
+        AcceptedMessage bounce =
+                Examples.from("<>", CONTENT, Optional.empty(), false, recipient("bob@elsewhere.test", Notify.FAILURE));
+        assertThat(about(bounce, failed("bob@elsewhere.test"))).isEmpty();
+        assertThat(count("dropped")).isEqualTo(1);
+    }
+
+    @Test
+    void neverMeansNever() {
+        AcceptedMessage message = Examples.message(CONTENT, recipient("bob@elsewhere.test", Notify.NEVER));
+        assertThat(about(message, failed("bob@elsewhere.test"))).isEmpty();
+        assertThat(count("unwanted")).isEqualTo(1);
+        AcceptedMessage usual = Examples.message(CONTENT, recipient("bob@elsewhere.test"));
+        assertThat(about(usual, notice(Kind.RELAYED, "2.0.0", "", "bob@elsewhere.test", "bob@elsewhere.test")))
+                .isEmpty();
+        assertThat(count("unwanted")).isEqualTo(1);
+    }
+
+    @Test
+    void eachForwardPathHasItsGroup() throws Exception {
+        AcceptedMessage message =
+                Examples.message(CONTENT, recipient("a@ours.test"), recipient("b@ours.test"), recipient("c@ours.test", Notify.NEVER));
+        Notice failed =
+                notice(Kind.FAILED, "5.1.1", "gone", "x@elsewhere.test", "a@ours.test", "b@ours.test", "c@ours.test");
+        Parsed parsed = Parsed.of(about(message, failed).orElseThrow().value());
+        assertThat(parsed.recipients().stream().map(group -> group.getHeader("Original-Recipient", null)))
+                .containsExactly("rfc822; a@ours.test", "rfc822; b@ours.test");
+        assertThat(parsed.text()).contains("which you addressed as <a@ours.test>,").doesNotContain("c@ours.test");
+    }
+
+    @Test
+    void allOfItIsReturnedForAFailureThatAskedForAllOfIt() throws Exception {
+        String body = CONTENT + "8-bit: \u00e4\u00f6\u00fc\r\n.\r\n--\r\n\r\n";
+        AcceptedMessage message = Examples.returning(Ret.FULL, body, recipient("bob@elsewhere.test"));
+        AcceptedMessage report = about(message, failed("bob@elsewhere.test")).orElseThrow();
+        Parsed parsed = Parsed.of(report.value());
+        assertThat(parsed.type(2)).isEqualTo("message/rfc822");
+        assertThat(parsed.returned()).isEqualTo(message.value());
+        assertThat(report.envelope().body()).isEqualTo(BodyType.EIGHT_BIT_MIME);
+        assertThat(report.envelope().smtpUtf8()).isFalse();
+        Notice delayed = notice(Kind.DELAYED, "4.4.1", "away", "bob@elsewhere.test", "bob@elsewhere.test");
+        assertThat(Parsed.of(about(message, delayed).orElseThrow().value()).type(2))
+                .isEqualTo("text/rfc822-headers");
+        AcceptedMessage silent = Examples.message(body, recipient("bob@elsewhere.test"));
+        assertThat(Parsed.of(about(silent, failed("bob@elsewhere.test")).orElseThrow().value())
+                        .type(2))
+                .isEqualTo("text/rfc822-headers");
+    }
+
+    @Test
+    void requireTlsReturnsTheHeaderOnlyAndIsPassedOn() throws Exception {
+        AcceptedMessage plain = Examples.returning(Ret.FULL, CONTENT, recipient("bob@elsewhere.test"));
+        Envelope it = plain.envelope();
+        Envelope tls = new Envelope(
+                it.queueId(),
+                it.acceptedAt(),
+                it.origin(),
+                it.reversePath(),
+                it.recipients(),
+                it.body(),
+                it.smtpUtf8(),
+                it.prefix(),
+                it.dsn(),
+                true);
+        AcceptedMessage report = about(
+                        new AcceptedMessage(tls, plain.content(), plain.value()), failed("bob@elsewhere.test"))
+                .orElseThrow();
+        assertThat(Parsed.of(report.value()).type(2)).isEqualTo("text/rfc822-headers");
+        assertThat(report.envelope().requireTls()).isTrue();
+    }
+
+    private AcceptedMessage stored(int octets, String line) {
+        byte[] content = new byte[octets];
+        byte[] header = CONTENT.getBytes(StandardCharsets.US_ASCII);
+        byte[] filler = line.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < octets; i++) {
+            content[i] = i < header.length ? header[i] : filler[(i - header.length) % filler.length];
+        }
+        content[octets - 2] = '\r';
+        content[octets - 1] = '\n';
+        Envelope envelope = Examples.returning(Ret.FULL, CONTENT, recipient("bob@elsewhere.test"))
+                .envelope();
+        store.keep(envelope.queueId(), content);
+        return new AcceptedMessage(
+                envelope, new MessageContent.Stored(octets, new Sha256("ab".repeat(32))), null);
+    }
+
+    @Test
+    void whatDoesNotFitARecordGoesThroughTheContentStore() throws Exception {
+        AcceptedMessage message = stored(5_000_001, "0123456789 \u00e4 and so on\r\n");
+        AcceptedMessage report = about(message, failed("bob@elsewhere.test")).orElseThrow();
+        assertThat(report.content()).isInstanceOf(MessageContent.Stored.class);
+        assertThat(report.envelope().body()).isEqualTo(BodyType.EIGHT_BIT_MIME);
+        byte[] octets = store.content(report.envelope().queueId());
+        assertThat(octets).hasSize((int) report.content().octets());
+        assertThat(Parsed.of(octets).returned())
+                .isEqualTo(store.content(message.envelope().queueId()));
+    }
+
+    @Test
+    void aFullRecordIsReturnedThroughTheContentStoreToo() throws Exception {
+        AcceptedMessage message = Examples.returning(
+                Ret.FULL, CONTENT + "\r\n".repeat(262_000 - CONTENT.length() / 2), recipient("bob@elsewhere.test"));
+        AcceptedMessage report = about(message, failed("bob@elsewhere.test")).orElseThrow();
+        assertThat(Parsed.of(store.content(report.envelope().queueId())).returned())
+                .isEqualTo(message.value());
+    }
+
+    @Test
+    void theHeaderIsEnoughWhereTheContentStoreTakesNothing() throws Exception {
+        store.takes = false;
+        AcceptedMessage report = about(stored(2_000_000, "line\r\n"), failed("bob@elsewhere.test"))
+                .orElseThrow();
+        assertThat(Parsed.of(report.value()).type(2)).isEqualTo("text/rfc822-headers");
+    }
+
+    @Test
+    void linesThatNoHostMustTakeAreNotReturned() throws Exception {
+        AcceptedMessage report = about(stored(2_000_000, "x".repeat(999) + "\r\n"), failed("bob@elsewhere.test"))
+                .orElseThrow();
+        assertThat(Parsed.of(report.value()).type(2)).isEqualTo("text/rfc822-headers");
+    }
+
+    @Test
+    void aReportGoesOutThoughTheContentIsGoneOrOutOfReach() throws Exception {
+        AcceptedMessage message = stored(2_000_000, "line\r\n");
+        store.gives = false;
+        assertThat(Parsed.of(about(message, failed("bob@elsewhere.test")).orElseThrow().value())
+                        .parts())
+                .isEqualTo(2);
+        store.gives = true;
+        AcceptedMessage gone = new AcceptedMessage(
+                Examples.from("<ann@ours.test>", CONTENT, Optional.empty(), false, recipient("bob@elsewhere.test"))
+                        .envelope(),
+                new MessageContent.Stored(2_000_000, new Sha256("ab".repeat(32))),
+                null);
+        Reports empty = new Reports(Examples.HOSTNAME, new MemoryStore(), new ReportMetrics(registry));
+        assertThat(Parsed.of(empty.about(gone, List.of(failed("bob@elsewhere.test"))).orElseThrow().value())
+                        .parts())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aReportAboutThousandsIsStoredOrWaits() throws Exception {
+        List<Notice> notices = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            notices.add(failed("bob" + i + "@elsewhere.test", "mx.elsewhere.test", "550 " + "no ".repeat(200)));
+        }
+        AcceptedMessage message = Examples.message(CONTENT, recipient("bob@elsewhere.test"));
+        AcceptedMessage report = reports.about(message, notices).orElseThrow();
+        Parsed parsed = Parsed.of(store.content(report.envelope().queueId()));
+        assertThat(parsed.recipients()).hasSize(2_000);
+        assertThat(parsed.text()).contains("and 1980 more").hasSizeLessThan(40_000);
+        store.takes = false;
+        assertThatThrownBy(() -> reports.about(message, notices)).isInstanceOf(RestClientException.class);
+    }
+
+    @Test
+    void anInternationalRecipientIsWrittenInSevenBitsToWhoDidNotSendWithSmtpUtf8() throws Exception {
+        AcceptedMessage message = Examples.message(
+                CONTENT, Optional.of(new DsnReturn(Optional.empty(), Optional.empty())), false, recipient("b@ours.test"));
+        AcceptedMessage report = about(
+                        message, notice(Kind.FAILED, "5.1.1", "gone", "b\u00f8b@elsewhere.test", "b@ours.test"))
+                .orElseThrow();
+        assertThat(report.envelope().smtpUtf8()).isFalse();
+        assertThat(report.envelope().body()).isEqualTo(BodyType.SEVEN_BIT);
+        Parsed parsed = Parsed.of(report.value());
+        assertThat(parsed.type(1)).isEqualTo("message/delivery-status");
+        assertThat(parsed.recipients().getFirst().getHeader("Final-Recipient", null))
+                .isEqualTo("utf-8; b\\x{F8}b@elsewhere.test");
+    }
+}
