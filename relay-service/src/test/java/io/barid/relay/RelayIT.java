@@ -2,7 +2,6 @@ package io.barid.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barid.message.AccountId;
 import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
 import io.barid.message.Origin;
@@ -11,7 +10,6 @@ import io.barid.message.Sha256;
 import io.barid.relay.Surroundings.Copy;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.LocalHandOver;
-import io.barid.transit.LocalOutcome;
 import io.barid.transit.Topics;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -172,38 +170,6 @@ class RelayIT {
                 .isOne();
         assertThat(around.get(relay, "/v1/queue", "a-wrong-token-of-tests").statusCode())
                 .isEqualTo(401);
-    }
-
-    @Test
-    void holdsWhatMailboxServiceRefusedOnce() throws Exception {
-        AcceptedMessage message = Messages.to("u1@ours.test");
-        LocalHandOver handOver = new LocalHandOver(
-                new LocalHandOver.Header(
-                        message.envelope().queueId(),
-                        message.envelope().acceptedAt(),
-                        message.envelope().reversePath(),
-                        List.of(new LocalHandOver.Target(new AccountId(1), Messages.path("u1@ours.test"))),
-                        "",
-                        message.content()),
-                message.value());
-        LocalOutcome outcome = new LocalOutcome(
-                message.envelope().queueId(),
-                List.of(new LocalOutcome.Refused(
-                        new AccountId(1), Messages.path("u1@ours.test"), LocalOutcome.Reason.OVER_QUOTA)));
-        for (int i = 0; i < 3; i++) {
-            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.OUTCOME, i % 2, null, message.value());
-            record.headers().add(Topics.ENVELOPE_HEADER, handOver.headerJson());
-            record.headers().add(Topics.OUTCOME_HEADER, outcome.header());
-            around.send(record);
-        }
-        around.send(new ProducerRecord<>(Topics.OUTCOME, 0, null, message.value()));
-        Surroundings.await(
-                "the dead letter",
-                20,
-                () -> around.records(Topics.dead(Topics.OUTCOME)).size() == 1);
-        Surroundings.await("a held row", 20, () -> !held(message).isEmpty());
-        Thread.sleep(500);
-        assertThat(held(message)).containsExactly("<u1@ours.test> <u1@ours.test> 5.2.2");
     }
 
     @Test

@@ -181,6 +181,13 @@ final class Surroundings implements AutoCloseable {
         }
     }
 
+    void run(String sql) throws SQLException {
+        try (Connection connected = database.connect("relay");
+                Statement statement = connected.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     HttpResponse<String> get(ConfigurableApplicationContext relay, String path, String token)
             throws IOException, InterruptedException {
         int port = relay.getEnvironment().getRequiredProperty("local.server.port", Integer.class);

@@ -3,9 +3,14 @@ package io.barid.mailbox.delivery;
 import static io.barid.mailbox.RunningService.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.address.ForwardPath;
 import io.barid.mailbox.LocalMail;
 import io.barid.message.AccountId;
+import io.barid.message.BodyType;
+import io.barid.message.DsnRequest;
 import io.barid.message.MessageContent;
+import io.barid.message.Notify;
+import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Sha256;
 import io.barid.query.MaildropApi.StoredMessage;
@@ -19,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -162,7 +169,59 @@ class UndeliverableIT {
                 .hasSize(1);
     }
 
+    @Test
+    void whatWasStoredIsReportedToWhoAskedBeforeThePositionMoves() throws Exception {
+        AccountId bob = room.account();
+        AccountId eve = room.account();
+        byte[] content = LocalMail.content(3);
+        LocalHandOver plain = LocalMail.handOver(QueueId.next(), content, bob);
+        LocalHandOver.Header header = plain.header();
+        LocalHandOver asked = new LocalHandOver(
+                new LocalHandOver.Header(
+                        header.queueId(),
+                        header.acceptedAt(),
+                        header.reversePath(),
+                        List.of(
+                                target(bob, "bob@example.test", Notify.SUCCESS),
+                                target(bob, "alias@example.test", Notify.SUCCESS, Notify.FAILURE),
+                                target(eve, "eve@example.test", Notify.FAILURE)),
+                        "",
+                        header.content(),
+                        Optional.of(
+                                new LocalHandOver.Sent(new Origin.Mx(), BodyType.SEVEN_BIT, false, Optional.empty()))),
+                content);
+        for (int i = 0; i < 2; i++) {
+            Mailroom.deliver(room.service(), List.of(Mailroom.read(i, LocalMail.record(asked))));
+            assertThat(outcomes(header.queueId())).hasSize(i + 1).allSatisfy(record -> {
+                LocalOutcome outcome = LocalOutcome.parse(
+                        record.headers().lastHeader(Topics.OUTCOME_HEADER).value());
+                assertThat(outcome.refused()).isEmpty();
+                assertThat(outcome.stored())
+                        .extracting(it -> it.account() + " " + it.recipient())
+                        .containsExactly(bob + " <bob@example.test>", bob + " <alias@example.test>");
+                assertThat(record.value()).isEqualTo(content);
+                assertThat(record.headers().lastHeader(Topics.ENVELOPE_HEADER).value())
+                        .isEqualTo(asked.headerJson());
+            });
+        }
+        assertThat(room.list(bob)).hasSize(1);
+        assertThat(room.list(eve)).hasSize(1);
+        Mailroom.deliver(room.service(), List.of(Mailroom.read(2, LocalMail.record(plain))));
+        assertThat(outcomes(header.queueId())).hasSize(2);
+    }
+
+    private static LocalHandOver.Target target(AccountId account, String recipient, Notify... wishes) {
+        return new LocalHandOver.Target(
+                account,
+                ForwardPath.parse("<" + recipient + ">"),
+                Optional.of(new DsnRequest(Set.of(wishes), Optional.empty())));
+    }
+
     private static ConsumerRecord<byte[], byte[]> outcome(QueueId id) {
+        return outcomes(id).getFirst();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> outcomes(QueueId id) {
         return room.mail().all(Topics.OUTCOME).stream()
                 .filter(record -> new String(
                                 record.headers()
@@ -170,8 +229,7 @@ class UndeliverableIT {
                                         .value(),
                                 StandardCharsets.UTF_8)
                         .contains(id.toString()))
-                .findFirst()
-                .orElseThrow();
+                .toList();
     }
 
     private static double dead() {

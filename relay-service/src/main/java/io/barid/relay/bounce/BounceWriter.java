@@ -56,7 +56,9 @@ final class BounceWriter {
                 it.returned() instanceof Returned.Whole whole ? Optional.of(whole.original()) : Optional.empty(),
                 ("\r\n--" + it.boundary() + "--\r\n").getBytes(StandardCharsets.US_ASCII),
                 eightBit ? BodyType.EIGHT_BIT_MIME : BodyType.SEVEN_BIT,
-                it.to().local().international() || !sevenBit(status) || third.type().startsWith("message/global"));
+                it.to().local().international()
+                        || !sevenBit(status)
+                        || third.type().startsWith("message/global"));
     }
 
     private String header(Assignment it, OriginalHeader original) {
@@ -70,9 +72,7 @@ final class BounceWriter {
         // RFC 3834 5
         fields.add("Auto-Submitted", "auto-replied");
         fields.add("MIME-Version", "1.0");
-        fields.add(
-                "Content-Type",
-                "multipart/report; report-type=delivery-status; boundary=\"" + it.boundary() + "\"");
+        fields.add("Content-Type", "multipart/report; report-type=delivery-status; boundary=\"" + it.boundary() + "\"");
         return fields.end().toString();
     }
 
@@ -111,7 +111,8 @@ final class BounceWriter {
     private static Part third(Assignment it) {
         return switch (it.returned()) {
             case Returned.Nothing ignored -> new Part("", "", "", new byte[0]);
-            case Returned.Headers headers -> headers(headers.octets(), it.about().smtpUtf8());
+            case Returned.Headers headers ->
+                headers(headers.octets(), it.about().smtpUtf8());
             case Returned.Whole whole ->
                 new Part(
                         it.about().smtpUtf8() && eightBit(whole.header()) ? "message/global" : "message/rfc822",

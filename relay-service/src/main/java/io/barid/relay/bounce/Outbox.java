@@ -51,10 +51,10 @@ public class Outbox {
         if (!reports.isEmpty()) {
             // in the order of their ids, so that two replicas do not wait for each other in a circle
             RowCallbackHandler read = row -> taken.add(new QueueId(row.getObject(1, UUID.class)));
-            database.query("""
+            database.query(
+                    """
                     with mine as (select queue_id from outgoing where queue_id = any(?) order by queue_id for update)
-                    delete from outgoing o using mine where o.queue_id = mine.queue_id returning o.queue_id""", read, (Object)
-                    reports.stream().map(QueueId::value).toArray(UUID[]::new));
+                    delete from outgoing o using mine where o.queue_id = mine.queue_id returning o.queue_id""", read, (Object) reports.stream().map(QueueId::value).toArray(UUID[]::new));
         }
         return taken;
     }

@@ -108,22 +108,18 @@ class OutboxPublisher implements SmartLifecycle {
             List<UUID> ids = waiting();
             if (!ids.isEmpty()) {
                 publish(records(ids));
-                database.update(
-                        "update outgoing set published_at = now() where queue_id = any(?)",
-                        (Object) ids.toArray(UUID[]::new));
+                database.update("update outgoing set published_at = now() where queue_id = any(?)", (Object)
+                        ids.toArray(UUID[]::new));
             }
             return ids.size();
         });
     }
 
     private List<UUID> waiting() {
-        List<Row> rows = database.query(
-                """
+        List<Row> rows = database.query("""
                 select queue_id, coalesce(octet_length(content), 0) from outgoing
                 where published_at is null or published_at < now() - interval '10 minutes'
-                order by queue_id limit ? for update skip locked""",
-                (row, n) -> new Row(row.getObject(1, UUID.class), row.getLong(2)),
-                ROWS);
+                order by queue_id limit ? for update skip locked""", (row, n) -> new Row(row.getObject(1, UUID.class), row.getLong(2)), ROWS);
         List<UUID> ids = new ArrayList<>();
         long octets = 0;
         for (Row row : rows) {

@@ -37,12 +37,14 @@ final class PeoplePart {
     }
 
     private void kind(Kind kind, List<Notice> notices) {
-        paragraph("", switch (kind) {
-            case FAILED -> "Your message could not be delivered to:";
-            case DELAYED -> "Your message has not been delivered yet to:";
-            case DELIVERED -> "Your message was put into the mailbox of:";
-            case RELAYED -> "Your message was passed on, to a system that sends no reports, for:";
-        });
+        paragraph(
+                "",
+                switch (kind) {
+                    case FAILED -> "Your message could not be delivered to:";
+                    case DELAYED -> "Your message has not been delivered yet to:";
+                    case DELIVERED -> "Your message was put into the mailbox of:";
+                    case RELAYED -> "Your message was passed on, to a system that sends no reports, for:";
+                });
         notices.stream().limit(SHOWN).forEach(this::notice);
         if (notices.size() > SHOWN) {
             paragraph("", "and " + (notices.size() - SHOWN) + " more, all of whom are in the report below.");
@@ -59,8 +61,12 @@ final class PeoplePart {
             }
             case DELAYED -> {
                 why(notice);
-                lines("    ", "You need not do anything. Delivery is tried again"
-                        + notice.until().map(until -> " until " + Fields.date(until)).orElse("") + ".");
+                lines(
+                        "    ",
+                        "You need not do anything. Delivery is tried again"
+                                + notice.until()
+                                        .map(until -> " until " + Fields.date(until))
+                                        .orElse("") + ".");
             }
             case DELIVERED, RELAYED -> {}
         }

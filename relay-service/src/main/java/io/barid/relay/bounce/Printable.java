@@ -48,8 +48,7 @@ final class Printable {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
-                    Character.SPACE_SEPARATOR ->
-                true;
+                    Character.SPACE_SEPARATOR -> true;
             default -> false;
         };
     }

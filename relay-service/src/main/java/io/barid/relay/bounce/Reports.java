@@ -182,7 +182,8 @@ public class Reports {
                 draft.smtpUtf8(),
                 "",
                 Optional.empty(),
-                it.about().requireTls());
+                // RFC 8689 5: REQUIRETLS must not be why a report is discarded, so it is not asked for
+                false);
         return draft.octets() <= MessageContent.MAX_INLINE_OCTETS
                 ? inline(envelope, draft)
                 : new AcceptedMessage(envelope, ReportUpload.store(draft, it.id(), store), null);

@@ -55,7 +55,9 @@ final class StatusPart {
         said.map(it -> Printable.line(it.host(), 255, false))
                 .filter(host -> !host.isEmpty())
                 .ifPresent(host -> fields.add("Remote-MTA", "dns; " + host));
-        String reply = said.map(Said::reply).filter(text -> text.matches("(?s)[2-5]\\d\\d.*")).orElse("");
+        String reply = said.map(Said::reply)
+                .filter(text -> text.matches("(?s)[2-5]\\d\\d.*"))
+                .orElse("");
         if (!reply.isEmpty()) {
             add("Diagnostic-Code", "smtp; " + reply);
         } else if (!notice.reason().isBlank() && notice.status().category() != 2) {

@@ -50,8 +50,7 @@ class OutcomeListener implements BatchHandler {
     private final Outbox outbox;
     private final DeadLetters deadLetters;
 
-    OutcomeListener(
-            Publisher publisher, SeenOutcomes seen, Reports reports, Outbox outbox, DeadLetters deadLetters) {
+    OutcomeListener(Publisher publisher, SeenOutcomes seen, Reports reports, Outbox outbox, DeadLetters deadLetters) {
         this.publisher = publisher;
         this.seen = seen;
         this.reports = reports;
@@ -129,9 +128,7 @@ class OutcomeListener implements BatchHandler {
                         outcome.message().envelope().queueId(),
                         notice.recipient());
             } else {
-                log.atLevel(notice.status().equals(CONTENT_GONE)
-                                ? Level.ERROR
-                                : Level.WARN)
+                log.atLevel(notice.status().equals(CONTENT_GONE) ? Level.ERROR : Level.WARN)
                         .log(
                                 "bounced queueId={} recipient={} status={} reason={}",
                                 outcome.message().envelope().queueId(),

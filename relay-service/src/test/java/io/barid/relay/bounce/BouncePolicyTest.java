@@ -71,8 +71,8 @@ class BouncePolicyTest {
 
     @Test
     void aForwardPathThatIsNotInTheEnvelopeAskedForNothing() {
-        Envelope envelope = Examples.message("", recipient("a@ours.test", Notify.NEVER))
-                .envelope();
+        Envelope envelope =
+                Examples.message("", recipient("a@ours.test", Notify.NEVER)).envelope();
         Notice other = of(Kind.FAILED, "x@elsewhere.test", "b@ours.test");
         assertThat(BouncePolicy.owed(envelope, List.of(other))).containsExactly(other);
     }

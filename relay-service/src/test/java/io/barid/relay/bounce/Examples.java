@@ -50,11 +50,11 @@ final class Examples {
     }
 
     static AcceptedMessage returning(Ret ret, String content, Recipient... recipients) {
-        return message(content, Optional.of(new DsnReturn(Optional.of(ret), Optional.of("QQ+3D314"))), false, recipients);
+        return message(
+                content, Optional.of(new DsnReturn(Optional.of(ret), Optional.of("QQ+3D314"))), false, recipients);
     }
 
-    static AcceptedMessage message(
-            String content, Optional<DsnReturn> dsn, boolean smtpUtf8, Recipient... recipients) {
+    static AcceptedMessage message(String content, Optional<DsnReturn> dsn, boolean smtpUtf8, Recipient... recipients) {
         return from("<ann@ours.test>", content, dsn, smtpUtf8, recipients);
     }
 

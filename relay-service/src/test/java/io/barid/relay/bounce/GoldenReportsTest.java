@@ -73,7 +73,8 @@ class GoldenReportsTest {
                 new Example(
                         "delivered",
                         Examples.message(CONTENT, recipient("bea@ours.test", Notify.SUCCESS)),
-                        List.of(notice(Kind.DELIVERED, "2.0.0", "it is in the mailbox", "bea@ours.test", "bea@ours.test"))),
+                        List.of(notice(
+                                Kind.DELIVERED, "2.0.0", "it is in the mailbox", "bea@ours.test", "bea@ours.test"))),
                 new Example(
                         "relayed",
                         Examples.message(CONTENT, recipient("bob@elsewhere.test", Notify.SUCCESS, Notify.FAILURE)),
@@ -140,13 +141,16 @@ class GoldenReportsTest {
     void isUnderstoodByAnotherParser(Example example) throws Exception {
         Parsed parsed = Parsed.of(octets(example));
         assertThat(parsed.parts()).isEqualTo(3);
-        assertThat(parsed.status().getMessageDSN().getHeader("Reporting-MTA", null)).isEqualTo("dns; mx.ours.test");
+        assertThat(parsed.status().getMessageDSN().getHeader("Reporting-MTA", null))
+                .isEqualTo("dns; mx.ours.test");
         assertThat(parsed.recipients()).hasSize(example.notices().size()).allSatisfy(group -> {
             assertThat(group.getHeader("Action", null)).isEqualTo(action(example.name()));
             assertThat(group.getHeader("Status", null)).matches("[245]\\.\\d+\\.\\d+");
             assertThat(group.getHeader("Final-Recipient", null)).matches("(rfc822|utf-8); \\S+@\\S+");
         });
-        assertThat(new String(parsed.returned(), StandardCharsets.UTF_8)).startsWith("Received: ").contains("Subject: ");
+        assertThat(new String(parsed.returned(), StandardCharsets.UTF_8))
+                .startsWith("Received: ")
+                .contains("Subject: ");
         assertThat(parsed.message().getHeader("Auto-Submitted", null)).isEqualTo("auto-replied");
         assertThat(parsed.message().getHeader("In-Reply-To", null)).isEqualTo("<lunch.1@client.example>");
     }
@@ -161,11 +165,15 @@ class GoldenReportsTest {
         assertThat(parsed.type(0)).isEqualTo("text/plain");
         assertThat(parsed.type(1)).isEqualTo("message/delivery-status");
         assertThat(parsed.type(2)).isEqualTo("text/rfc822-headers");
-        assertThat(parsed.status().getMessageDSN().getHeader("Original-Envelope-Id", null)).isEqualTo("QQ=314");
+        assertThat(parsed.status().getMessageDSN().getHeader("Original-Envelope-Id", null))
+                .isEqualTo("QQ=314");
         assertThat(parsed.recipients().getFirst().getHeader("Original-Recipient", null))
                 .isEqualTo("rfc822; Bob+1@elsewhere.test");
         assertThat(parsed.recipients().getFirst().getHeader("Remote-MTA", null)).isEqualTo("dns; mx1.elsewhere.test");
-        assertThat(parsed.recipients().getLast().getHeader("Diagnostic-Code", null).replace("\r\n", ""))
+        assertThat(parsed.recipients()
+                        .getLast()
+                        .getHeader("Diagnostic-Code", null)
+                        .replace("\r\n", ""))
                 .isEqualTo("smtp; 550-5.7.1 We have looked at this message for a long time and do not want it; see"
                         + " https://elsewhere.test/why?id=1234567890");
     }

@@ -98,7 +98,8 @@ class HostileReportsTest {
         int end = content.indexOf("\r\n\r\n");
         String header = content.startsWith("\r\n") ? "\r\n" : end < 0 ? "" : content.substring(0, end + 2);
         if (!header.isBlank()) {
-            assertThat(new String(Parsed.of(octets).returned(), StandardCharsets.UTF_8)).isEqualTo(header);
+            assertThat(new String(Parsed.of(octets).returned(), StandardCharsets.UTF_8))
+                    .isEqualTo(header);
         }
     }
 
@@ -106,7 +107,8 @@ class HostileReportsTest {
     void oneMessageIdIsRepeatedOnlyWhenItIsOne() {
         assertThat(id("<a.b+c@d-e.test>")).contains("<a.b+c@d-e.test>");
         assertThat(id("\r\n <folded@d.test>")).contains("<folded@d.test>");
-        for (String wrong : List.of("<a@b> x", "a@b", "<a b@c>", "<" + "a".repeat(300) + "@b>", "<\u00e4@b>", "<a@b@c>")) {
+        for (String wrong :
+                List.of("<a@b> x", "a@b", "<a b@c>", "<" + "a".repeat(300) + "@b>", "<\u00e4@b>", "<a@b@c>")) {
             assertThat(id(wrong)).as(wrong).isEmpty();
         }
     }
@@ -140,7 +142,9 @@ class HostileReportsTest {
             String content = new String(octets, StandardCharsets.ISO_8859_1);
             AcceptedMessage about = Examples.returning(Ret.FULL, content, recipient("bob@elsewhere.test"));
             byte[] report = value(reports.about(about, List.of(failed("bob@elsewhere.test"))));
-            assertThat(new ContentCheck("none".getBytes(StandardCharsets.US_ASCII)).take(report).clean())
+            assertThat(new ContentCheck("none".getBytes(StandardCharsets.US_ASCII))
+                            .take(report)
+                            .clean())
                     .isTrue();
             assertThat(Parsed.of(report).parts()).isEqualTo(3);
         }
