@@ -2,6 +2,7 @@ package io.barid.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.message.AccountId;
 import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
 import io.barid.message.Origin;

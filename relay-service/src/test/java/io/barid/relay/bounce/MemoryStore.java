@@ -68,4 +68,14 @@ final class MemoryStore implements ContentStore {
         }
         return Arrays.copyOfRange(octets, (int) from, (int) Math.min(octets.length, from + length));
     }
+
+    @Override
+    public void link(QueueId queueId) {
+        // nothing is swept here
+    }
+
+    @Override
+    public void unlink(QueueId queueId) {
+        // nothing is swept here
+    }
 }
