@@ -1,0 +1,189 @@
+package io.barid.relay.smtp;
+
+import io.barid.relay.smtp.Content.ContentTrouble;
+import io.barid.relay.smtp.ContentWriter.BareLineEndException;
+import io.barid.relay.smtp.Sent.End;
+import io.barid.status.EnhancedStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One mail over one connection: MAIL, RCPT, DATA (RFC 5321 3.3), again for the recipients that were too many at once. */
+final class Delivery {
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** The sender gave up before the final dot. */
+    private static final class AbandonedException extends Exception {}
+
+    private final Wire wire;
+    private final Extensions extensions;
+    private final Patience patience;
+    private final SmtpMail mail;
+    private final BooleanSupplier mayFinish;
+    private final Answer[] answers;
+    private boolean begun;
+    private boolean dotSent;
+
+    Delivery(Wire wire, Extensions extensions, Patience patience, SmtpMail mail, BooleanSupplier mayFinish) {
+        this.wire = wire;
+        this.extensions = extensions;
+        this.patience = patience;
+        this.mail = mail;
+        this.mayFinish = mayFinish;
+        this.answers = new Answer[mail.recipients().size()];
+    }
+
+    /** @param resetFirst whether a refused transaction may still be open there */
+    Sent run(boolean resetFirst) {
+        End end;
+        try {
+            transactions(resetFirst);
+            end = End.ANSWERED;
+        } catch (LostException e) {
+            end = lost(e);
+        } catch (AbandonedException e) {
+            rest(new Answer.NotNow(status("4.3.0"), "the sender gave it up", Optional.empty(), false));
+            end = End.ABANDONED;
+        } catch (BareLineEndException e) {
+            rest(Fitness.bareLineEnd());
+            end = End.NO_CONTENT;
+        } catch (ContentTrouble e) {
+            rest(
+                    e.gone()
+                            ? new Answer.Refused(status("5.3.0"), e.getMessage(), Optional.empty())
+                            : new Answer.NotNow(status("4.3.0"), e.getMessage(), Optional.empty(), false));
+            end = End.NO_CONTENT;
+        }
+        if (end != End.ANSWERED) {
+            wire.transcript().note("ended: " + end);
+        }
+        return new Sent(Arrays.asList(answers), end, begun);
+    }
+
+    private End lost(LostException e) {
+        boolean unsure = dotSent && e.reply().isEmpty();
+        rest(new Answer.NotNow(
+                unsure ? status("4.4.2") : e.status(),
+                unsure ? "lost after the final dot: " + e.getMessage() : e.getMessage(),
+                e.reply().map(RemoteReply::toString),
+                !unsure));
+        if (unsure) {
+            return End.UNSURE;
+        }
+        return e.reply().isPresent() ? End.GONE_AWAY : End.LOST;
+    }
+
+    private void transactions(boolean resetFirst)
+            throws LostException, ContentTrouble, BareLineEndException, AbandonedException {
+        Fitness fitness = new Fitness(mail, extensions);
+        fitness.refusal().ifPresent(this::rest);
+        List<Integer> todo = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            Optional<Answer> refusal =
+                    answers[i] == null ? fitness.refusal(mail.recipients().get(i)) : Optional.empty();
+            if (refusal.isPresent()) {
+                answers[i] = refusal.get();
+            }
+            if (answers[i] == null) {
+                todo.add(i);
+            }
+        }
+        Parameters parameters = new Parameters(mail, extensions, fitness.eightBit());
+        boolean reset = resetFirst;
+        while (!todo.isEmpty()) {
+            EnvelopeExchange exchange = new EnvelopeExchange(wire, extensions, patience, mail, parameters);
+            EnvelopeExchange.Result result;
+            try {
+                result = exchange.run(todo, answers, reset);
+            } finally {
+                begun |= exchange.begun();
+            }
+            if (result.data().isPresent()) {
+                data(result.data().get(), result.accepted());
+            }
+            reset = true;
+            todo = result.tooMany();
+        }
+    }
+
+    private void data(RemoteReply reply, List<Integer> accepted)
+            throws LostException, ContentTrouble, BareLineEndException, AbandonedException {
+        if (reply.code() == 354) {
+            RemoteReply last = accepted.isEmpty() ? loneDot() : content(accepted);
+            settle(accepted, last, "the content");
+        } else if (reply.later() || reply.never()) {
+            settle(accepted, reply, "DATA");
+        } else {
+            throw LostException.protocol("DATA was answered with " + reply.code());
+        }
+    }
+
+    /** RFC 2920 3.1: DATA was sent before it was known that nobody would get it. */
+    private RemoteReply loneDot() throws LostException {
+        wire.step(patience.end());
+        wire.send(".\r\n");
+        return wire.reply();
+    }
+
+    private RemoteReply content(List<Integer> accepted)
+            throws LostException, ContentTrouble, BareLineEndException, AbandonedException {
+        wire.transcript().sent("(content, " + mail.content().octets() + " octets)");
+        try {
+            new ContentWriter(wire, patience.block(), mail.content().octets()).write(mail.content());
+        } catch (LostException e) {
+            lastWords(accepted);
+            throw e;
+        }
+        if (!mayFinish.getAsBoolean()) {
+            throw new AbandonedException();
+        }
+        wire.step(patience.end());
+        dotSent = true;
+        wire.transcript().sent(".");
+        wire.send(".\r\n");
+        RemoteReply reply = wire.reply();
+        EnvelopeExchange.checkEnd(reply);
+        dotSent = false;
+        return reply;
+    }
+
+    /** A host may refuse in the middle of the content and close: what it said then counts. */
+    private void lastWords(List<Integer> accepted) throws LostException {
+        if (wire.late()) {
+            return;
+        }
+        wire.step(LAST_WORDS);
+        RemoteReply reply;
+        try {
+            reply = wire.reply();
+        } catch (LostException e) {
+            return;
+        }
+        if (reply.goesAway()) {
+            throw LostException.goneAway(reply);
+        }
+        if (reply.later() || reply.never()) {
+            settle(accepted, reply, "the content");
+        }
+    }
+
+    private void settle(List<Integer> positions, RemoteReply reply, String step) {
+        for (int position : positions) {
+            answers[position] = EnvelopeExchange.answer(reply, step, extensions);
+        }
+    }
+
+    private void rest(Answer answer) {
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = answers[i] == null ? answer : answers[i];
+        }
+    }
+
+    private static EnhancedStatus status(String text) {
+        return EnhancedStatus.parse(text);
+    }
+}

@@ -1,0 +1,158 @@
+package io.barid.relay.smtp;
+
+import io.barid.relay.tls.Handshakes;
+import io.barid.relay.tls.TlsPolicy;
+import io.barid.status.EnhancedStatus;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** A connection to one mail host, from the greeting to QUIT. Used by one thread; {@link #cut} from any. */
+public final class SmtpConnection {
+
+    /**
+     * Where to, and how.
+     *
+     * @param host        its name, for TLS and for people
+     * @param implicitTls TLS before the greeting (RFC 8314 3.3)
+     */
+    public record Peer(
+            String host,
+            InetAddress address,
+            int port,
+            TlsPolicy policy,
+            boolean implicitTls,
+            Optional<SmtpLogin> login) {}
+
+    /** What all connections share. */
+    public record Setting(String myName, Patience patience, Watchdog watchdog, Handshakes handshakes) {}
+
+    private final Peer peer;
+    private final Setting setting;
+    private final Wire wire;
+    private final long born = System.nanoTime();
+    private Extensions extensions = Extensions.NONE;
+    private boolean encrypted;
+    private boolean needsReset;
+    private int mails;
+    private boolean usable;
+
+    public SmtpConnection(Peer peer, Setting setting, Transcript transcript) {
+        this.peer = peer;
+        this.setting = setting;
+        this.wire = new Wire(setting.watchdog(), transcript);
+    }
+
+    /** Connects, greets, makes TLS and logs in, as far as the peer's policy asks. */
+    public Opened open() {
+        Opened opened;
+        try {
+            wire.transcript()
+                    .note("connecting to " + peer.host() + " [" + peer.address().getHostAddress() + "]:" + peer.port());
+            wire.whole(setting.patience().opening());
+            wire.connect(peer.address(), peer.port(), setting.patience().connect());
+        } catch (LostException e) {
+            wire.cut();
+            return unfit("4.4.1", "cannot connect: " + e.getMessage(), Optional.empty(), false);
+        }
+        try {
+            opened = new Opening(wire, peer, setting).run(this);
+        } catch (LostException e) {
+            opened = new Opened.Unfit(e.status(), e.getMessage(), Optional.empty(), true);
+        }
+        usable = opened instanceof Opened.Ready;
+        if (!usable) {
+            wire.transcript()
+                    .note(
+                            switch (opened) {
+                                case Opened.Ready ready -> "";
+                                case Opened.NoHandshake failed -> failed.reason();
+                                case Opened.Unfit unfit -> unfit.reason();
+                            });
+            wire.cut();
+        }
+        return opened;
+    }
+
+    static Opened.Unfit unfit(String status, String reason, Optional<String> reply, boolean reached) {
+        return new Opened.Unfit(EnhancedStatus.parse(status), reason, reply, reached);
+    }
+
+    void offered(Extensions offered) {
+        extensions = offered;
+    }
+
+    void secured() {
+        encrypted = true;
+    }
+
+    /** One mail, in as many transactions as the host wants. Recipients that it did not answer share what ended it. */
+    public Sent send(SmtpMail mail, BooleanSupplier mayFinish, Transcript transcript) {
+        wire.transcript(transcript);
+        wire.whole(setting.patience().transactionOf(mail.content().octets()));
+        mails++;
+        Sent sent = new Delivery(wire, extensions, setting.patience(), mail, mayFinish).run(needsReset);
+        needsReset = sent.answers().stream().anyMatch(answer -> !(answer instanceof Answer.Taken));
+        usable = sent.end() == Sent.End.ANSWERED;
+        if (!usable) {
+            wire.cut();
+        }
+        // between two mails nothing is waited for
+        wire.step(Duration.ofDays(1));
+        wire.whole(Duration.ofDays(1));
+        return sent;
+    }
+
+    /** Whether it may carry another mail. */
+    public boolean usable() {
+        return usable && !wire.closed();
+    }
+
+    /** Mails so far, refused ones too. */
+    public int mails() {
+        return mails;
+    }
+
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - born);
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    public boolean encrypted() {
+        return encrypted;
+    }
+
+    /** Whether the certificate was what the policy asked for. */
+    public boolean verified() {
+        return encrypted && peer.policy().verifies();
+    }
+
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    /** QUIT, waits at most 2 seconds for the answer, closes. */
+    public void quit() {
+        if (usable()) {
+            usable = false;
+            wire.step(Patience.QUIT);
+            try {
+                wire.send("QUIT\r\n");
+                wire.reply();
+            } catch (LostException e) {
+                // it is over either way
+            }
+            wire.close();
+        }
+        wire.cut();
+    }
+
+    /** At once, from any thread. */
+    public void cut() {
+        wire.cut();
+    }
+}
