@@ -78,6 +78,7 @@ final class ContentWriter {
         if (filled > 0) {
             wire.step(time);
             wire.write(buffer, filled);
+            wire.noStep();
             filled = 0;
         }
     }

@@ -131,6 +131,7 @@ final class Delivery {
 
     private RemoteReply content(List<Integer> accepted)
             throws LostException, ContentTrouble, BareLineEndException, AbandonedException {
+        wire.noStep();
         wire.transcript().sent("(content, " + mail.content().octets() + " octets)");
         try {
             new ContentWriter(wire, patience.block(), mail.content().octets()).write(mail.content());

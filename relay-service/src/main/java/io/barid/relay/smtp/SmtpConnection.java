@@ -99,7 +99,7 @@ public final class SmtpConnection {
             wire.cut();
         }
         // between two mails nothing is waited for
-        wire.step(Duration.ofDays(1));
+        wire.noStep();
         wire.whole(Duration.ofDays(1));
         return sent;
     }

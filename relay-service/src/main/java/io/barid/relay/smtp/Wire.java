@@ -30,7 +30,7 @@ final class Wire {
     Wire(Watchdog watchdog, Transcript transcript) {
         this.watchdog = watchdog;
         this.transcript = transcript;
-        step(Duration.ofDays(1));
+        noStep();
         whole(Duration.ofDays(1));
     }
 
@@ -47,6 +47,11 @@ final class Wire {
         stepEnd = System.nanoTime() + time.toNanos();
     }
 
+    /** What comes next is no wait for the host. */
+    void noStep() {
+        step(Duration.ofDays(1));
+    }
+
     void whole(Duration time) {
         wholeEnd = System.nanoTime() + time.toNanos();
     }
@@ -58,6 +63,9 @@ final class Wire {
             out = raw.getOutputStream();
             replies = new ReplyReader(raw.getInputStream());
             watchdog.watch(this);
+            if (closed) {
+                watchdog.forget(this);
+            }
         } catch (IOException e) {
             throw lost(e);
         }

@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -33,13 +34,21 @@ public final class Handshakes {
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, host, raw.getPort(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        // RFC 6066 3: an address is no server name
-        parameters.setServerNames(host.matches("[0-9.]+|.*:.*") ? List.of() : List.of(new SNIHostName(host)));
+        parameters.setServerNames(serverNames(host));
         if (policy instanceof TlsPolicy.Vouched) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         tls.setSSLParameters(parameters);
         return tls;
+    }
+
+    /** RFC 6066 3: an address is no server name; nor is what an operator's own name server may know, such as "a_b". */
+    private static List<SNIServerName> serverNames(String host) {
+        try {
+            return host.matches("[0-9.]+|.*:.*") ? List.of() : List.of(new SNIHostName(host));
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     private static SSLContext context(TrustManager trust) {

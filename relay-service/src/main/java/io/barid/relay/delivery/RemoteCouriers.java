@@ -1,0 +1,45 @@
+package io.barid.relay.delivery;
+
+import io.barid.query.ContentStore;
+import io.barid.query.MxLookup;
+import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.smtp.Patience;
+import io.barid.relay.smtp.SmtpConnection;
+import io.barid.relay.smtp.Watchdog;
+import io.barid.relay.tls.Authorities;
+import io.barid.relay.tls.Handshakes;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** Couriers that speak SMTP with hosts elsewhere. */
+@Component
+final class RemoteCouriers implements Couriers, AutoCloseable {
+
+    private final Watchdog watchdog = new Watchdog();
+    private final Surrounding surrounding;
+
+    RemoteCouriers(RelayServiceProperties properties, MxLookup lookup, ContentStore contents, MeterRegistry registry) {
+        MxHosts mx = new MxHosts(lookup, properties.hostname(), properties.remotePort(), !properties.allowPrivateMx());
+        SmtpConnection.Setting setting = new SmtpConnection.Setting(
+                properties.hostname(),
+                Patience.of(properties.timeout()),
+                watchdog,
+                new Handshakes(Authorities.with(properties.remoteCas())));
+        this.surrounding = new Surrounding(
+                new Ways(mx, Routes.parse(properties.routes())),
+                contents,
+                setting,
+                new ClearHosts(),
+                new DeliveryMeters(registry));
+    }
+
+    @Override
+    public Courier to(Destination destination) {
+        return new RemoteCourier(destination, surrounding);
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+    }
+}
