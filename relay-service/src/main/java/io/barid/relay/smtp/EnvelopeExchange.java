@@ -128,7 +128,10 @@ final class EnvelopeExchange {
     private void rcpt(int position, Answer[] answers) throws LostException {
         RemoteReply reply = reply("RCPT");
         if (answers[position] != null) {
-            // MAIL was refused, and what was sent behind it says nothing more
+            // MAIL was refused; a host that takes recipients all the same could take a lone dot for a mail to them
+            if (reply.positive()) {
+                throw LostException.protocol("RCPT was taken after MAIL was refused");
+            }
             return;
         }
         if (reply.positive()) {

@@ -31,7 +31,7 @@ public final class MxWire {
         socket.getOutputStream().flush();
         session.said(text);
         String last = text.substring(text.lastIndexOf('\n', Math.max(0, text.length() - 2)) + 1);
-        if (last.matches("(?s)\\d{3}.*")) {
+        if (last.matches("(?s)\\d{3}([ -].*|\\s*)")) {
             lastCode = Integer.parseInt(last.substring(0, 3));
         }
     }

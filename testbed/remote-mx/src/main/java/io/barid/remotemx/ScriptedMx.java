@@ -172,11 +172,11 @@ public final class ScriptedMx implements AutoCloseable {
         for (String line = wire.readLine(); line != null; line = wire.readLine()) {
             session.heard(line);
             String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
-            script.on(line, wire, defaultReply(verb, session, recipients));
+            script.on(line, wire, defaultReply(verb, session, mail, recipients));
             boolean taken = wire.lastCode() < 400;
             switch (verb) {
                 case "MAIL" -> {
-                    mail = line;
+                    mail = taken ? line : "";
                     recipients.clear();
                 }
                 case "RCPT" -> {
@@ -187,6 +187,7 @@ public final class ScriptedMx implements AutoCloseable {
                 case "DATA" -> {
                     if (wire.lastCode() == 354) {
                         content(wire, session, mail, recipients);
+                        mail = "";
                     }
                 }
                 case "STARTTLS" -> {
@@ -194,13 +195,14 @@ public final class ScriptedMx implements AutoCloseable {
                         wire.handshake(identity, protocols);
                     }
                 }
+                case "RSET" -> mail = "";
                 case "QUIT" -> wire.drop();
                 default -> {}
             }
         }
     }
 
-    private Reaction defaultReply(String verb, MxSession session, List<String> recipients) {
+    private Reaction defaultReply(String verb, MxSession session, String mail, List<String> recipients) {
         return switch (verb) {
             case "EHLO" -> Reaction.reply(ehlo(session));
             case "HELO" -> Reaction.reply("250 scripted.mx.test");
@@ -209,7 +211,7 @@ public final class ScriptedMx implements AutoCloseable {
             case "AUTH" -> Reaction.reply("235 2.7.0 welcome");
             case "QUIT" -> Reaction.reply("221 2.0.0 bye");
             case "MAIL" -> Reaction.reply("250 2.1.0 ok");
-            case "RCPT" -> Reaction.reply("250 2.1.5 ok");
+            case "RCPT" -> Reaction.reply(mail.isEmpty() ? "503 5.5.1 MAIL first" : "250 2.1.5 ok");
             case "RSET", "NOOP" -> Reaction.reply("250 2.0.0 ok");
             default -> Reaction.reply("500 5.5.2 what?");
         };
