@@ -61,8 +61,8 @@ class HostileHostTest {
     @ValueSource(strings = {"(connect)", "EHLO", "STARTTLS", "MAIL", "RCPT", "DATA", "(end)"})
     void closesOrResets(String step) {
         mx.tls(Authority.selfSigned("mx1.there.example"))
-                .enqueue(step, Reaction.drop(), Reaction.reset())
-                .always(step, Reaction.drop());
+                // a reset at once may come before we know that we are connected
+                .enqueue(step, Reaction.drop(), step.equals("(connect)") ? Reaction.drop() : Reaction.reset());
         waits("4.4.2");
         waits("4.4.2");
     }
