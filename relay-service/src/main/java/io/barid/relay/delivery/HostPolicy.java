@@ -53,9 +53,9 @@ final class HostPolicy {
         List<Tlsa> usable = found.records().stream().filter(TlsaMatch::usable).toList();
         if (!usable.isEmpty()) {
             return new Must(new TlsPolicy.Dane(
+                    found.base().name(),
                     usable,
-                    Set.copyOf(List.of(
-                            host.exchange().name(), found.base().name(), domain.name()))));
+                    Set.copyOf(List.of(host.exchange().name(), found.base().name(), domain.name()))));
         }
         return new Must(
                 requireTls

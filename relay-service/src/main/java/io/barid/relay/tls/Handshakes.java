@@ -34,7 +34,7 @@ public final class Handshakes {
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, host, raw.getPort(), true);
         SSLParameters parameters = tls.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setServerNames(serverNames(host));
+        parameters.setServerNames(serverNames(policy instanceof TlsPolicy.Dane dane ? dane.base() : host));
         if (policy instanceof TlsPolicy.Vouched) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }

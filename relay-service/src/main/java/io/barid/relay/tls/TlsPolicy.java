@@ -22,10 +22,11 @@ public sealed interface TlsPolicy {
     /**
      * TLS is a must, with a certificate that one of the TLSA records names (RFC 7672).
      *
+     * @param base    whose TLSA records these are, and the name to ask the host for (RFC 7672 8.1)
      * @param records those that can be used, at least one
      * @param names   one of them stands in a certificate that an authority of DANE-TA vouches for, in lower case
      */
-    record Dane(List<Tlsa> records, Set<String> names) implements TlsPolicy {
+    record Dane(String base, List<Tlsa> records, Set<String> names) implements TlsPolicy {
         public Dane {
             records = List.copyOf(records);
             names = Set.copyOf(names);

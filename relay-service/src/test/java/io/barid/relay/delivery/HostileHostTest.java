@@ -114,7 +114,9 @@ class HostileHostTest {
     @Test
     void neverReadsTheContent() {
         mx.always("(body)", Reaction.hang());
-        byte[] large = "Large line of text for a host that reads nothing.\r\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        byte[] large = "Large line of text for a host that reads nothing.\r\n"
+                .repeat(200_000)
+                .getBytes(StandardCharsets.UTF_8);
         Attempt attempt = remote.deliver(remote.stored(large, ""));
         assertThat(fate(attempt, 0)).isEqualTo("4.4.2");
         assertThat(attempt.unsure()).isFalse();
@@ -123,7 +125,9 @@ class HostileHostTest {
     @Test
     void refusesInTheMiddleOfTheContent() {
         mx.always("(body)", Reaction.replyAndDrop("552 5.3.4 too much"));
-        byte[] large = "Large line of text for a host that reads nothing.\r\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        byte[] large = "Large line of text for a host that reads nothing.\r\n"
+                .repeat(200_000)
+                .getBytes(StandardCharsets.UTF_8);
         // the reset may overtake the reply, then it is only lost
         assertThat(fate(remote.deliver(remote.stored(large, "")), 0)).isIn("5.3.4", "4.4.2");
     }
@@ -143,8 +147,8 @@ class HostileHostTest {
                 "RCPT",
                 Reaction.reply(
                         "550-5.1.1 \u001b[31mred\u202e\u0007" + "x".repeat(900), "550 5.1.1 " + "y".repeat(900)));
-        DeliveryOutcome.Failed failed = (DeliveryOutcome.Failed)
-                remote.deliver(mail(SMALL)).outcomes().getFirst();
+        DeliveryOutcome.Failed failed =
+                (DeliveryOutcome.Failed) remote.deliver(mail(SMALL)).outcomes().getFirst();
         String reply = failed.said().orElseThrow().reply();
         assertThat(reply).startsWith("550 5.1.1 ?[31mred??xxx").hasSize(1000);
     }

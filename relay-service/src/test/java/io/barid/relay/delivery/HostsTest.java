@@ -47,7 +47,9 @@ class HostsTest {
         remote.mx(3).always("(connect)", greeting);
         Attempt attempt = remote.deliver(mail(SMALL));
         // a host that refuses us is no reason to bounce at once, whatever it says (as Postfix)
-        assertThat(fate(attempt, 0)).startsWith("4.").endsWith(greeting.substring(5, 9).strip().replaceFirst("^\\.", ""));
+        assertThat(fate(attempt, 0))
+                .startsWith("4.")
+                .endsWith(greeting.substring(5, 9).strip().replaceFirst("^\\.", ""));
         assertThat(((DeliveryOutcome.Deferred) attempt.outcomes().getFirst()).said())
                 .contains(new Said("mx3.there.example", greeting));
         assertThat(attempt.reach()).isEqualTo(Reach.PUSHED_BACK);
@@ -63,9 +65,7 @@ class HostsTest {
 
     @Test
     void laterTriesOneMoreHostAndNeverIsFinal() {
-        remote.mx(1)
-                .always("RCPT TO:<later@", "450 4.2.0 later")
-                .always("RCPT TO:<never@", "550 5.1.1 never");
+        remote.mx(1).always("RCPT TO:<later@", "450 4.2.0 later").always("RCPT TO:<never@", "550 5.1.1 never");
         remote.mx(2).always("RCPT", "451 4.2.1 later still");
         Attempt attempt =
                 remote.deliver(mail(SMALL, "bob@there.example", "later@there.example", "never@there.example"));
@@ -78,8 +78,7 @@ class HostsTest {
 
     @Test
     void allAddressesOfAHost() {
-        remote.answer = new MxAnswer.Exchanges(
-                List.of(named(1, 10, "::1", "127.0.0.77", "127.0.0.2")), "test");
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10, "::1", "127.0.0.77", "127.0.0.2")), "test");
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
         assertThat(remote.mx(2).received()).hasSize(1);
     }
@@ -131,8 +130,7 @@ class HostsTest {
         remote.mx(1).close();
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("4.4.1");
         assertThat(remote.mx(3).sessions()).isEmpty();
-        remote.answer = new MxAnswer.Exchanges(
-                List.of(named(2, 10, "127.0.0.2"), named(3, 10, "127.0.0.3")), "test");
+        remote.answer = new MxAnswer.Exchanges(List.of(named(2, 10, "127.0.0.2"), named(3, 10, "127.0.0.3")), "test");
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("5.4.6");
         assertThat(remote.mx(2).sessions()).isEmpty();
     }

@@ -139,8 +139,7 @@ final class Remote implements AutoCloseable {
     }
 
     private static Sha256 sha256(byte[] content) {
-        return new Sha256(
-                java.util.HexFormat.of().formatHex(Sha256.digest().digest(content)));
+        return new Sha256(java.util.HexFormat.of().formatHex(Sha256.digest().digest(content)));
     }
 
     /** Content in the store, with a prefix. */

@@ -76,7 +76,9 @@ class TlsTest {
         assertThat(mx.sessions().getFirst().protocol()).isEqualTo(version);
         assertThat(mx.sessions().getFirst().commands())
                 .containsSequence("EHLO mx.here.example", "STARTTLS", "EHLO mx.here.example");
-        assertThat(remote.meters.counter("mail.relay.connections", "tls", "encrypted").count())
+        assertThat(remote.meters
+                        .counter("mail.relay.connections", "tls", "encrypted")
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -117,7 +119,9 @@ class TlsTest {
         remote.sts = new StsAnswer.Policy(Mode.TESTING, List.of("mx2.there.example"), "1", 86400);
         assertThat(fateOfMail()).isEqualTo("delivered");
         assertThat(mx.received()).hasSize(2);
-        assertThat(remote.meters.counter("mail.relay.connections", "tls", "verified").count())
+        assertThat(remote.meters
+                        .counter("mail.relay.connections", "tls", "verified")
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -149,7 +153,9 @@ class TlsTest {
         assertThat(fateOfMail()).as("another authority of the same name").isEqualTo("4.7.5");
         Identity foreign = Authority.named("Other").issue(NAME);
         mx.tls(new Identity(foreign.key(), List.of(foreign.chain().getFirst(), authority.certificate())));
-        assertThat(fateOfMail()).as("the right authority beside a certificate it did not issue").isEqualTo("4.7.5");
+        assertThat(fateOfMail())
+                .as("the right authority beside a certificate it did not issue")
+                .isEqualTo("4.7.5");
     }
 
     @Test
@@ -173,10 +179,7 @@ class TlsTest {
     void aHostWhoseTlsaRecordsAreUnknownIsNotUsed() {
         remote.answer = new MxAnswer.Exchanges(
                 List.of(new MxAnswer.MailHost(
-                        10,
-                        Domain.parse(NAME),
-                        List.of("127.0.0.1"),
-                        Optional.of(new Dane.Unavailable("SERVFAIL")))),
+                        10, Domain.parse(NAME), List.of("127.0.0.1"), Optional.of(new Dane.Unavailable("SERVFAIL")))),
                 "signed");
         assertThat(fateOfMail()).isEqualTo("4.7.5");
         assertThat(mx.sessions()).isEmpty();
@@ -187,14 +190,18 @@ class TlsTest {
         trustAuthority();
         mx.tls(authority.issue(NAME)).extensions("REQUIRETLS", "PIPELINING");
         OutgoingMail mail = with(mail(SMALL), false, true, Optional.empty());
-        assertThat(fate(remote.deliver(mail), 0)).as("anybody may have named the host").isEqualTo("5.7.30");
+        assertThat(fate(remote.deliver(mail), 0))
+                .as("anybody may have named the host")
+                .isEqualTo("5.7.30");
         remote.sts = new StsAnswer.Policy(Mode.TESTING, List.of(NAME), "1", 86400);
         assertThat(fate(remote.deliver(mail), 0)).isEqualTo("delivered");
         assertThat(mx.received().getFirst().mail()).isEqualTo("MAIL FROM:<alice@here.example> REQUIRETLS");
         mx.extensions("PIPELINING");
         assertThat(fate(remote.deliver(mail), 0)).as("the host lacks it").isEqualTo("5.7.30");
         mx.tls(Authority.selfSigned(NAME)).extensions("REQUIRETLS");
-        assertThat(fate(remote.deliver(mail), 0)).as("a wrong certificate may be mended").isEqualTo("4.7.5");
+        assertThat(fate(remote.deliver(mail), 0))
+                .as("a wrong certificate may be mended")
+                .isEqualTo("4.7.5");
     }
 
     @ParameterizedTest
@@ -207,13 +214,18 @@ class TlsTest {
         mx.always("c2U6Y3JldA==", "235 2.7.0 welcome");
         Destination hop = new Destination.Hop("127.0.0.1", remote.port());
         try (Courier courier = remote.courier(hop)) {
-            assertThat(fate(courier.deliver(mail(SMALL), () -> true), 0)).as("no TLS").isEqualTo("4.7.4");
+            assertThat(fate(courier.deliver(mail(SMALL), () -> true), 0))
+                    .as("no TLS")
+                    .isEqualTo("4.7.4");
             mx.tls(Authority.selfSigned("127.0.0.1"));
-            assertThat(fate(courier.deliver(mail(SMALL), () -> true), 0)).as("self-signed").isEqualTo("4.7.5");
+            assertThat(fate(courier.deliver(mail(SMALL), () -> true), 0))
+                    .as("self-signed")
+                    .isEqualTo("4.7.5");
             mx.tls(authority.issue("127.0.0.1"));
             Attempt attempt = courier.deliver(mail(SMALL), () -> true);
             assertThat(fate(attempt, 0)).isEqualTo("delivered");
-            assertThat(attempt.transcript()).noneMatch(line -> line.contains("c2U6Y3JldA") || line.contains("AHVzQGVy"));
+            assertThat(attempt.transcript())
+                    .noneMatch(line -> line.contains("c2U6Y3JldA") || line.contains("AHVzQGVy"));
         }
         assertThat(mx.sessions().get(0).commands()).noneMatch(line -> line.startsWith("AUTH"));
         assertThat(mx.sessions().get(1).commands()).noneMatch(line -> line.startsWith("AUTH"));
