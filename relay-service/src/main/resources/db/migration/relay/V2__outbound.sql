@@ -20,7 +20,10 @@ alter table queued
     add column said_host text,
     add column said_reply text,
     -- why an operator, or Barid itself, holds it
-    add column hold_reason text;
+    add column hold_reason text,
+    -- a lease lasts as long as its replica's beat
+    drop column leased_until;
+update queued set leased_by = null;
 
 -- rows that are inserted already leased never enter it
 create index queued_due on queued (destination, next_attempt) where state = 'outbound' and leased_by is null;

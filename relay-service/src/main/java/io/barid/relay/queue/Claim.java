@@ -5,14 +5,16 @@ import io.barid.message.QueueId;
 import io.barid.transit.AcceptedMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
- * Unrouted recipients that are ours for a minute.
+ * Unrouted recipients that are ours while our beat goes on.
  *
+ * @param owner      names the lease
  * @param messages   with their content
  * @param recipients of each message, as RCPT gave them
  */
-public record Claim(List<AcceptedMessage> messages, Map<QueueId, List<ForwardPath>> recipients) {
+public record Claim(UUID owner, List<AcceptedMessage> messages, Map<QueueId, List<ForwardPath>> recipients) {
     public Claim {
         messages = List.copyOf(messages);
         recipients = Map.copyOf(recipients);

@@ -2,45 +2,102 @@ package io.barid.relay.queue;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** How many recipients wait, as counted last. */
+/** How many recipients wait, and since when, as counted last; and what this replica is at. */
 @Component
 public class QueueDepth {
 
-    private final JdbcClient database;
-    private final AtomicLong unrouted;
-    private final AtomicLong held;
+    private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
-    QueueDepth(JdbcClient database, MeterRegistry registry) {
+    private final JdbcTemplate database;
+    private final Map<String, Long> rows = new ConcurrentHashMap<>();
+    private final Map<String, Double> ages = new ConcurrentHashMap<>();
+    private final AtomicLong counted = new AtomicLong(System.nanoTime() - PAUSE);
+
+    QueueDepth(JdbcTemplate database, Destinations destinations, MeterRegistry registry) {
         this.database = database;
-        this.unrouted = gauge(registry, "mail.relay.unrouted", "recipients that wait for mailbox-service's answer");
-        this.held = gauge(registry, "mail.relay.held", "recipients that cannot be delivered and wait for an operator");
+        for (String state : new String[] {"unrouted", "outbound", "held"}) {
+            Gauge.builder("mail.relay.queued", () -> rows.getOrDefault(state, 0L))
+                    .tag("state", state)
+                    .baseUnit("recipients")
+                    .description("recipients in the queue of all replicas")
+                    .register(registry);
+            Gauge.builder("mail.relay.oldest", () -> ages.getOrDefault(state, 0.0))
+                    .tag("state", state)
+                    .baseUnit("seconds")
+                    .description("how long the oldest recipient has been in the queue")
+                    .register(registry);
+        }
+        gauge(
+                registry,
+                "mail.relay.unrouted",
+                () -> rows.getOrDefault("unrouted", 0L),
+                "recipients",
+                "recipients that wait for mailbox-service's answer");
+        gauge(
+                registry,
+                "mail.relay.held",
+                () -> rows.getOrDefault("held", 0L),
+                "recipients",
+                "recipients that wait for an operator");
+        gauge(
+                registry,
+                "mail.relay.lanes",
+                destinations::lanes,
+                "connections",
+                "connections of this replica to other systems, at work or kept for more mail");
+        gauge(
+                registry,
+                "mail.relay.memory",
+                destinations::rows,
+                "recipients",
+                "recipients that this replica has in memory");
+        gauge(
+                registry,
+                "mail.relay.blocked",
+                () -> destinations.blocks().count(),
+                "destinations",
+                "destinations that could not be reached and are left alone for a while");
     }
 
-    private static AtomicLong gauge(MeterRegistry registry, String name, String description) {
-        AtomicLong value = new AtomicLong();
-        Gauge.builder(name, value, AtomicLong::get).description(description).register(registry);
-        return value;
+    private static void gauge(
+            MeterRegistry registry, String name, Supplier<Number> value, String unit, String description) {
+        Gauge.builder(name, value).baseUnit(unit).description(description).register(registry);
     }
 
-    /** Counts; keeps the last numbers while the database is away. */
+    /** Counts, every 10 seconds at most; keeps the last numbers while the database is away. */
     public void count() {
+        long last = counted.get();
+        long now = System.nanoTime();
+        if (now - last < PAUSE || !counted.compareAndSet(last, now)) {
+            return;
+        }
         try {
-            unrouted.set(rows("unrouted"));
-            held.set(rows("held"));
+            Map<String, Long> found = new ConcurrentHashMap<>();
+            Map<String, Double> oldest = new ConcurrentHashMap<>();
+            database.query(
+                    "select state, count(*) as n, extract(epoch from now() - min(since)) as age from queued group by state",
+                    row -> {
+                        found.put(row.getString("state"), row.getLong("n"));
+                        oldest.put(row.getString("state"), row.getDouble("age"));
+                    });
+            replace(rows, found);
+            replace(ages, oldest);
         } catch (DataAccessException ignored) {
             // the caller's own work says so in the log
         }
     }
 
-    private long rows(String state) {
-        return database.sql("select count(*) from queued where state = ?")
-                .param(state)
-                .query(Long.class)
-                .single();
+    private static <V> void replace(Map<String, V> old, Map<String, V> fresh) {
+        old.keySet().retainAll(fresh.keySet());
+        old.putAll(fresh);
     }
 }

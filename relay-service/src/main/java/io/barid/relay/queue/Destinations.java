@@ -1,0 +1,420 @@
+package io.barid.relay.queue;
+
+import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.delivery.Attempt.Reach;
+import io.barid.relay.delivery.Destination;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is in this replica's memory, by destination, and whose turn it is. Destinations with something to do and connections
+ * to spare take turns for the lanes; memory is bounded in all and shared among them ({@link Room}).
+ */
+@Component
+class Destinations {
+
+    static final int LANES = 1000;
+    private static final int ROWS = 20_000;
+    private static final int LINES = 20_000;
+    /** So many rows for each connection are claimed ahead. */
+    private static final int AHEAD = 50;
+
+    private static final Duration FORGET = Duration.ofMinutes(10);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Line> lines = new HashMap<>();
+    private final Deque<Line> turns = new ArrayDeque<>();
+    private final Set<RowKey> inHand = ConcurrentHashMap.newKeySet();
+    private final Room rows = new Room(ROWS);
+    private final Room octets = new Room(Runtime.getRuntime().maxMemory() / 16);
+    private final Blocks blocks = new Blocks();
+    private final int connections;
+    private final Wake wake;
+    private Consumer<Line> starter = line -> {};
+    private boolean open;
+    private int lanes;
+
+    Destinations(RelayServiceProperties properties, Wake wake) {
+        this.connections = properties.remoteConnections();
+        this.wake = wake;
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    /** @param startsLane called below the lock: it must not wait */
+    void open(Consumer<Line> startsLane) {
+        lock.lock();
+        try {
+            starter = startsLane;
+            open = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lanes get nothing more; @return what waited, no longer held */
+    List<Unit> close() {
+        lock.lock();
+        try {
+            open = false;
+            return drained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes out everything that waits: its leases are worth nothing any more. */
+    void drop() {
+        lock.lock();
+        try {
+            drained();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Unit> drained() {
+        List<Unit> all = new ArrayList<>();
+        for (Line line : lines.values()) {
+            all.addAll(drained(line));
+            line.arrived.signalAll();
+        }
+        all.forEach(this::released);
+        return all;
+    }
+
+    private static List<Unit> drained(Line line) {
+        List<Unit> all = List.copyOf(line.waiting);
+        line.waiting.clear();
+        return all;
+    }
+
+    /** Takes room for what is about to be inserted leased, without its content where that has no room; empty: no room. */
+    Optional<Unit> reserve(Unit unit) {
+        lock.lock();
+        try {
+            String name = unit.destination().toString();
+            Line line = open && !blocks.blocked(name) ? line(unit.destination()) : null;
+            if (line == null || !fits(line, unit.recipients().size(), blocks.troubled(name))) {
+                return Optional.empty();
+            }
+            Unit held = unit.octets() <= octets.left(line.octets) ? unit : unit.bare();
+            held(line, held);
+            return Optional.of(held);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean fits(Line line, int more, boolean troubled) {
+        return line.rows == 0 ? rows.first() : !troubled && more <= rows.left(line.rows);
+    }
+
+    private Line line(Destination destination) {
+        Line line = lines.get(destination.toString());
+        if (line == null && lines.size() < LINES) {
+            line = new Line(destination, new Limit(connections), lock.newCondition());
+            lines.put(destination.toString(), line);
+        }
+        return line;
+    }
+
+    private void held(Line line, Unit unit) {
+        rows.take(unit.recipients().size());
+        line.rows += unit.recipients().size();
+        octets.take(unit.octets());
+        line.octets += unit.octets();
+        inHand.addAll(unit.rows());
+    }
+
+    /** How many rows of a destination are worth claiming now; 0: none. */
+    int wanted(String destination) {
+        lock.lock();
+        try {
+            Line line = lines.get(destination);
+            if (!open || blocks.blocked(destination) || line == null && lines.size() >= LINES) {
+                return 0;
+            }
+            long held = line == null ? 0 : line.rows;
+            if (blocks.troubled(destination)) {
+                return held == 0 ? 1 : 0;
+            }
+            if (line != null && line.rests(System.nanoTime())) {
+                return 0;
+            }
+            long ahead = (long) AHEAD * (line == null ? 2 : line.limit.now()) - held;
+            long most = Math.min(ahead, rows.left(held));
+            return (int) (held == 0 && rows.first() ? Math.max(1, most) : Math.max(0, most));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Starts what was claimed, which takes room in any case.
+     *
+     * @param more whether the database has more for this destination now
+     */
+    void claimed(List<Unit> units, boolean more) {
+        hold(units);
+        lock.lock();
+        try {
+            units.forEach(unit -> lines.get(unit.destination().toString()).more = more);
+        } finally {
+            lock.unlock();
+        }
+        start(units);
+    }
+
+    /** Counts what is leased as held, whether there is room or not. */
+    void hold(List<Unit> units) {
+        lock.lock();
+        try {
+            for (Unit unit : units) {
+                Line line = lines.computeIfAbsent(
+                        unit.destination().toString(),
+                        name -> new Line(unit.destination(), new Limit(connections), lock.newCondition()));
+                held(line, unit);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has room and is committed may be delivered. */
+    void start(List<Unit> units) {
+        lock.lock();
+        try {
+            for (Unit unit : units) {
+                Line line = lines.get(unit.destination().toString());
+                line.waiting.add(unit);
+                line.arrived.signal();
+                offer(line);
+            }
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds only those rows of a unit any longer. */
+    Unit keep(Unit unit, Set<RowKey> kept) {
+        List<Addressee> gone = unit.recipients().stream()
+                .filter(it -> !kept.contains(it.row()))
+                .toList();
+        if (!gone.isEmpty()) {
+            release(unit.with(gone).bare());
+        }
+        return unit.only(kept);
+    }
+
+    /** Its rows are settled, or not ours. */
+    void release(Unit unit) {
+        lock.lock();
+        try {
+            released(unit);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void released(Unit unit) {
+        unit.rows().forEach(inHand::remove);
+        rows.give(unit.recipients().size());
+        octets.give(unit.octets());
+        Line line = lines.get(unit.destination().toString());
+        line.rows -= unit.recipients().size();
+        line.octets -= unit.octets();
+    }
+
+    /** Whether a row that is leased to this replica is known here. */
+    boolean holds(RowKey row) {
+        return inHand.contains(row);
+    }
+
+    private void offer(Line line) {
+        if (!line.inTurn && mayStart(line)) {
+            line.inTurn = true;
+            turns.add(line);
+        }
+    }
+
+    private boolean mayStart(Line line) {
+        return open
+                && line.wantsLane()
+                && !line.rests(System.nanoTime())
+                && !blocks.blocked(line.destination.toString());
+    }
+
+    /** Gives free lanes away, one for each destination at a time. */
+    private void dispatch() {
+        while (lanes < LANES && !turns.isEmpty()) {
+            Line line = turns.poll();
+            line.inTurn = false;
+            if (mayStart(line)) {
+                lanes++;
+                line.lanes++;
+                line.idle++;
+                starter.accept(line);
+                offer(line);
+            }
+        }
+    }
+
+    /**
+     * The next unit for a lane, or null when the lane is to end.
+     *
+     * @param patience how long to wait for one
+     */
+    Unit next(Lane lane, Duration patience) throws InterruptedException {
+        Line line = lane.line();
+        long end = System.nanoTime() + patience.toNanos();
+        lock.lockInterruptibly();
+        try {
+            if (lane.takesFirst()) {
+                line.idle--;
+            }
+            while (mayGoOn(line, lane)) {
+                Unit unit = line.waiting.poll();
+                if (unit != null) {
+                    askForMore(line);
+                    return unit;
+                }
+                long left = end - System.nanoTime();
+                if (left <= 0 || shortage()) {
+                    return null;
+                }
+                line.idle++;
+                try {
+                    line.arrived.awaitNanos(left);
+                } finally {
+                    line.idle--;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayGoOn(Line line, Lane lane) {
+        return open
+                && !lane.isCut()
+                && line.lanes <= line.limit.now()
+                && !line.rests(System.nanoTime())
+                && !blocks.blocked(line.destination.toString())
+                && !(shortage() && lane.hadItsTurn());
+    }
+
+    private boolean shortage() {
+        return lanes >= LANES && !turns.isEmpty();
+    }
+
+    private void askForMore(Line line) {
+        if (line.more && line.waiting.size() < line.limit.now() * 10) {
+            line.more = false;
+            wake.in(Duration.ZERO);
+        }
+    }
+
+    void ended(Lane lane) {
+        Line line = lane.line();
+        lock.lock();
+        try {
+            if (lane.takesFirst()) {
+                line.idle--;
+            }
+            lanes--;
+            line.lanes--;
+            line.used = System.nanoTime();
+            offer(line);
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What an attempt taught. */
+    record Lesson(boolean wasTroubled, List<Unit> toGiveBack) {}
+
+    /** @param rest how long an unreached destination is left alone until the table says so */
+    Lesson learn(Line line, Reach reach, Duration rest) {
+        String name = line.destination.toString();
+        lock.lock();
+        try {
+            line.used = System.nanoTime();
+            return switch (reach) {
+                case SERVED -> {
+                    line.limit.served(line.lanes);
+                    yield served(line, name);
+                }
+                case PUSHED_BACK -> {
+                    line.restsUntil =
+                            System.nanoTime() + line.limit.pushedBack().toNanos();
+                    yield served(line, name);
+                }
+                case UNREACHED -> {
+                    line.limit.unreached();
+                    blocks.set(name, rest);
+                    yield new Lesson(true, drained(line));
+                }
+                case ABANDONED -> {
+                    line.restsUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+                    yield new Lesson(false, List.of());
+                }
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lesson served(Line line, String name) {
+        boolean was = blocks.clear(name);
+        offer(line);
+        dispatch();
+        return new Lesson(was, List.of());
+    }
+
+    /** Called now and then: starts what rested, forgets what is idle. @return what waits for a blocked destination */
+    List<Unit> tick() {
+        List<Unit> back = new ArrayList<>();
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            boolean crowded = lines.size() > LINES / 2;
+            lines.values().removeIf(line -> line.forgettable() && (crowded || now - line.used > FORGET.toNanos()));
+            for (Line line : lines.values()) {
+                if (!line.waiting.isEmpty() && blocks.blocked(line.destination.toString())) {
+                    back.addAll(drained(line));
+                }
+                offer(line);
+            }
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+        return back;
+    }
+
+    int lanes() {
+        return lanes;
+    }
+
+    /** In memory, in all. */
+    long rows() {
+        return rows.used();
+    }
+}

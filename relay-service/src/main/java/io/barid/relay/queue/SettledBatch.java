@@ -1,0 +1,229 @@
+package io.barid.relay.queue;
+
+import io.barid.message.QueueId;
+import io.barid.relay.bounce.Notice;
+import io.barid.relay.bounce.Outbox;
+import io.barid.relay.bounce.Reports;
+import io.barid.relay.delivery.Attempt.Reach;
+import io.barid.status.EnhancedStatus;
+import io.barid.transit.AcceptedMessage;
+import io.barid.transit.PoisonRecordException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One transaction of {@link Settlement}. Reports are made before it and kept by it, together with the end of the rows they
+ * are about: a crash makes no second report and loses none.
+ */
+@Component
+class SettledBatch {
+
+    private static final Logger log = LoggerFactory.getLogger(SettledBatch.class);
+    private static final EnhancedStatus UNREPORTED = EnhancedStatus.parse("4.3.0");
+    private static final Duration UNREPORTED_WAIT = Duration.ofMinutes(1);
+
+    /** Somebody changed rows between the look and the transaction: look again. */
+    static final class ChangedException extends RuntimeException {
+        ChangedException() {
+            super("not the rows that the reports are about", null, false, false);
+        }
+    }
+
+    private final TransactionTemplate transactions;
+    private final SettledRows rows;
+    private final RelayQueue queue;
+    private final Contents contents;
+    private final Reports reports;
+    private final Outbox outbox;
+    private final Destinations destinations;
+    private final RetrySchedule schedule;
+    private final Wake wake;
+    private final SettledEvents events;
+
+    SettledBatch(
+            TransactionTemplate transactions,
+            SettledRows rows,
+            RelayQueue queue,
+            Contents contents,
+            Reports reports,
+            Outbox outbox,
+            Destinations destinations,
+            RetrySchedule schedule,
+            Wake wake,
+            SettledEvents events) {
+        this.transactions = transactions;
+        this.rows = rows;
+        this.queue = queue;
+        this.contents = contents;
+        this.reports = reports;
+        this.outbox = outbox;
+        this.destinations = destinations;
+        this.schedule = schedule;
+        this.wake = wake;
+        this.events = events;
+    }
+
+    /** @param first false when this batch was tried before and may have been committed then */
+    void settle(List<Settled> batch, boolean first) {
+        Verdicts verdicts = Verdicts.of(batch, schedule, Instant.now());
+        // what was settled before, by a commit that nobody heard of, is not reported again
+        Set<RowKey> ours = rows.sendable(verdicts.reported());
+        List<AcceptedMessage> made = reports(verdicts, ours);
+        Set<RowKey> givenUp = new HashSet<>(keysGivenUp(verdicts));
+        givenUp.retainAll(ours);
+        Map<String, Duration> blocked = new HashMap<>();
+        Set<RowKey> deleted = transactions.execute(status -> {
+            blocked.clear();
+            return write(batch, verdicts, ours, givenUp, made, blocked);
+        });
+        if (!made.isEmpty()) {
+            outbox.wake();
+        }
+        blocked.forEach(destinations.blocks()::set);
+        wake(verdicts, blocked);
+        events.settled(batch, verdicts, deleted, givenUp, first);
+    }
+
+    private static List<RowKey> keysGivenUp(Verdicts verdicts) {
+        return verdicts.givenUp.stream().map(Verdicts.GivenUp::row).toList();
+    }
+
+    /** One about each message; what cannot be reported now is tried again, and fails again, later. */
+    private List<AcceptedMessage> reports(Verdicts verdicts, Set<RowKey> ours) {
+        Map<QueueId, List<Notice>> notices = new TreeMap<>();
+        for (Verdicts.GivenUp each : verdicts.givenUp) {
+            if (ours.contains(each.row())) {
+                notices.computeIfAbsent(each.row().id(), id -> new ArrayList<>())
+                        .add(each.notice());
+            }
+        }
+        for (Verdicts.Gone each : verdicts.gone) {
+            each.notice()
+                    .filter(notice -> ours.contains(each.row()))
+                    .ifPresent(notice -> notices.computeIfAbsent(each.row().id(), id -> new ArrayList<>())
+                            .add(notice));
+        }
+        List<AcceptedMessage> made = new ArrayList<>();
+        notices.forEach((queueId, about) -> {
+            try {
+                report(queueId, about).ifPresent(made::add);
+            } catch (DataAccessException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                log.error("queueId={} no report can be made now", queueId, e);
+                postpone(verdicts, queueId, ours);
+            }
+        });
+        return made;
+    }
+
+    private Optional<AcceptedMessage> report(QueueId queueId, List<Notice> notices) {
+        try {
+            return contents.message(queueId).flatMap(message -> reports.about(message, notices));
+        } catch (PoisonRecordException e) {
+            log.error("queueId={} is unreadable in the queue, nobody is told: {}", queueId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void postpone(Verdicts verdicts, QueueId queueId, Set<RowKey> ours) {
+        for (Verdicts.GivenUp each : List.copyOf(verdicts.givenUp)) {
+            if (each.row().id().equals(queueId)) {
+                ours.remove(each.row());
+                verdicts.givenUp.remove(each);
+                verdicts.later.add(new Verdicts.Later(
+                        each.row(),
+                        UNREPORTED_WAIT,
+                        UNREPORTED,
+                        each.notice().reason(),
+                        each.notice().said()));
+            }
+        }
+    }
+
+    private Set<RowKey> write(
+            List<Settled> batch,
+            Verdicts verdicts,
+            Set<RowKey> ours,
+            Set<RowKey> givenUp,
+            List<AcceptedMessage> made,
+            Map<String, Duration> blocked) {
+        UUID[] leaving = verdicts.leaving().stream().map(QueueId::value).toArray(UUID[]::new);
+        if (leaving.length > 0) {
+            queue.lock(leaving);
+        }
+        Set<RowKey> deleted =
+                rows.delete(verdicts.gone.stream().map(Verdicts.Gone::row).toList());
+        Set<RowKey> ended = rows.deleteSendable(givenUp);
+        if (!ours.stream().allMatch(row -> deleted.contains(row) || ended.contains(row))) {
+            throw new ChangedException();
+        }
+        List<Verdicts.Later> later = new ArrayList<>(verdicts.later);
+        later.addAll(heldMeanwhile(verdicts, givenUp));
+        rows.defer(later);
+        rows.free(verdicts.free);
+        verdicts.spoilt.forEach(each -> rows.hold(each.row(), each.reason()));
+        if (leaving.length > 0) {
+            queue.forget(leaving);
+        }
+        made.forEach(outbox::add);
+        destinations(batch, blocked);
+        return deleted;
+    }
+
+    /** They stay held, with what was said last. */
+    private static List<Verdicts.Later> heldMeanwhile(Verdicts verdicts, Set<RowKey> givenUp) {
+        return verdicts.givenUp.stream()
+                .filter(each -> !givenUp.contains(each.row()))
+                .map(each -> new Verdicts.Later(
+                        each.row(),
+                        Duration.ZERO,
+                        each.notice().status(),
+                        each.notice().reason(),
+                        each.notice().said()))
+                .toList();
+    }
+
+    private void destinations(List<Settled> batch, Map<String, Duration> blocked) {
+        Set<String> served = new TreeSet<>();
+        Map<String, Settled.Tried> unreached = new TreeMap<>();
+        for (Settled each : batch) {
+            if (each instanceof Settled.Tried tried) {
+                String name = tried.unit().destination().toString();
+                if (tried.attempt().reach() == Reach.UNREACHED) {
+                    unreached.put(name, tried);
+                    served.remove(name);
+                } else if (tried.cleared()) {
+                    served.add(name);
+                    unreached.remove(name);
+                }
+            }
+        }
+        rows.unblock(served);
+        unreached.forEach((name, tried) ->
+                blocked.put(name, rows.block(name, SettledEvents.failure(tried), tried.took(), schedule::block)));
+    }
+
+    private void wake(Verdicts verdicts, Map<String, Duration> blocked) {
+        verdicts.later.stream()
+                .map(Verdicts.Later::rest)
+                .min(Duration::compareTo)
+                .ifPresent(wake::in);
+        blocked.values().forEach(wake::in);
+    }
+}

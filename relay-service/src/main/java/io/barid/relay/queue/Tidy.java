@@ -1,0 +1,64 @@
+package io.barid.relay.queue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Frees leases that nobody holds: of replicas that are gone, and of commits whose acknowledgement was lost, so that the
+ * rows are leased to this replica without its knowing.
+ */
+@Component
+class Tidy {
+
+    private static final Logger log = LoggerFactory.getLogger(Tidy.class);
+    private static final int ANSWER_SECONDS = 50;
+
+    private final JdbcTemplate database;
+    private final SettledRows rows;
+    private final Destinations destinations;
+    private final Beat beat;
+    private Set<RowKey> unknown = new HashSet<>();
+
+    Tidy(DataSource source, SettledRows rows, Destinations destinations, Beat beat) {
+        this.database = new JdbcTemplate(source);
+        this.database.setQueryTimeout(ANSWER_SECONDS);
+        this.rows = rows;
+        this.destinations = destinations;
+        this.beat = beat;
+    }
+
+    void sweep() {
+        int orphans = database.update("""
+                update queued q set leased_by = null
+                where leased_by is not null and not exists (select from replica r where r.id = q.leased_by)""");
+        if (orphans > 0) {
+            log.warn("{} recipients were leased to replicas that are gone, and are free", orphans);
+        }
+        beat.id().ifPresent(this::forgotten);
+    }
+
+    /** Twice unknown, as rows may be on their way into memory when they are looked at. */
+    private void forgotten(UUID owner) {
+        List<RowKey> leased = database.query(
+                "select queue_id, recipient from queued where leased_by = ? and state <> 'unrouted'",
+                (row, number) -> new RowKey(row.getObject("queue_id", UUID.class), row.getString("recipient"), owner),
+                owner);
+        Set<RowKey> now = new HashSet<>(leased);
+        now.removeIf(destinations::holds);
+        List<RowKey> twice = new ArrayList<>(now);
+        twice.retainAll(unknown);
+        unknown = now;
+        if (!twice.isEmpty()) {
+            log.warn("{} recipients were leased to this replica without its knowing, and are free", twice.size());
+            rows.free(twice);
+        }
+    }
+}
