@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Kafka, PostgreSQL and a mailbox-service around relay-service, and somebody who reads what it publishes. */
-final class Surroundings implements AutoCloseable {
+public final class Surroundings implements AutoCloseable {
 
     static final String ADMIN_TOKEN = "an-admin-token-of-tests";
     static final String SERVICE_TOKEN = "a-service-token-of-tests";
@@ -49,9 +49,9 @@ final class Surroundings implements AutoCloseable {
     /** One mailbox and the message that it was handed. */
     record Copy(QueueId queueId, long account) {}
 
-    final RealKafka kafka = RealKafka.own();
-    final RealPostgres postgres = RealPostgres.own();
-    final TestDatabase database = postgres.newDatabase();
+    public final RealKafka kafka = RealKafka.own();
+    public final RealPostgres postgres = RealPostgres.own();
+    public final TestDatabase database = postgres.newDatabase();
     final FakeMailboxService mailboxService;
     /** Everything on mail.local so far. */
     final List<LocalHandOver> handedOver = new CopyOnWriteArrayList<>();
@@ -62,7 +62,7 @@ final class Surroundings implements AutoCloseable {
     private final Thread mailboxes;
     private volatile boolean closed;
 
-    Surroundings() throws Exception {
+    public Surroundings() throws Exception {
         mailboxService = new FakeMailboxService();
         try (Admin admin = kafka.admin()) {
             new io.barid.service.kafka.TopicCreator(admin, connection).ensure(List.of(Topics.LOCAL));
@@ -88,6 +88,12 @@ final class Surroundings implements AutoCloseable {
 
     /** A relay-service; the caller or {@link #close} ends it. */
     ConfigurableApplicationContext relay() throws InterruptedException {
+        return relay(Map.of());
+    }
+
+    /** With settings and beans of its own. */
+    public ConfigurableApplicationContext relay(Map<String, Object> own, Class<?>... beans)
+            throws InterruptedException {
         Map<String, Object> settings = new HashMap<>();
         settings.put("spring.config.name", "relay-service");
         settings.put("BARID_RELAY_HTTP_PORT", 0);
@@ -102,7 +108,9 @@ final class Surroundings implements AutoCloseable {
         settings.put("BARID_POSTGRES_USER", "relay");
         settings.put("BARID_POSTGRES_PASSWORD", database.password("relay"));
         settings.put("BARID_MAILBOX_URL", mailboxService.url());
+        settings.putAll(own);
         ConfigurableApplicationContext relay = new SpringApplicationBuilder(RelayServiceApplication.class)
+                .sources(beans)
                 .properties(settings)
                 .registerShutdownHook(false)
                 .run();
@@ -111,7 +119,7 @@ final class Surroundings implements AutoCloseable {
         return relay;
     }
 
-    void send(List<AcceptedMessage> messages) throws Exception {
+    public void send(List<AcceptedMessage> messages) throws Exception {
         List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
         for (AcceptedMessage message : messages) {
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.ACCEPTED, message.value());
@@ -172,7 +180,7 @@ final class Surroundings implements AutoCloseable {
         return all;
     }
 
-    long count(String sql) throws SQLException {
+    public long count(String sql) throws SQLException {
         try (Connection connected = database.connect("relay");
                 Statement statement = connected.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -204,7 +212,7 @@ final class Surroundings implements AutoCloseable {
                 .readTree(get(relay, "/v1/queue" + query, ADMIN_TOKEN).body());
     }
 
-    static void await(String what, int seconds, Callable<Boolean> condition) throws InterruptedException {
+    public static void await(String what, int seconds, Callable<Boolean> condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         Exception last = null;
         while (System.nanoTime() < deadline) {
@@ -220,7 +228,7 @@ final class Surroundings implements AutoCloseable {
         throw new AssertionError(what + " did not happen within " + seconds + " s", last);
     }
 
-    void endRelays() {
+    public void endRelays() {
         relays.forEach(ConfigurableApplicationContext::close);
         relays.clear();
     }

@@ -1,0 +1,115 @@
+package io.barid.relay.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.address.ForwardPath;
+import io.barid.message.QueueId;
+import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.delivery.Attempt.Reach;
+import io.barid.relay.delivery.Destination;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DestinationsTest {
+
+    private static final UUID OWNER = UUID.randomUUID();
+
+    private final Destinations destinations = new Destinations(
+            new RelayServiceProperties(
+                    "http://mailbox-service:8083",
+                    "http://dns-resolver:8085",
+                    "relay.test",
+                    25,
+                    "",
+                    false,
+                    null,
+                    "5m",
+                    Duration.ofDays(5),
+                    20,
+                    ""),
+            new Wake());
+    private final List<Lane> started = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        destinations.open(line -> started.add(new Lane(line, null)));
+    }
+
+    @Test
+    void lanesGoRoundTheDestinations() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            for (int j = 0; j < 4; j++) {
+                destinations.claimed(List.of(unit("d" + i + ".test")), false);
+            }
+        }
+        assertThat(started).hasSize(Destinations.LANES);
+        destinations.claimed(List.of(unit("late.test")), false);
+        assertThat(started).hasSize(Destinations.LANES);
+        Lane first = started.getFirst();
+        assertThat(destinations.next(first, Duration.ZERO)).isNotNull();
+        destinations.ended(first);
+        assertThat(started).hasSize(Destinations.LANES + 1);
+        for (int i = 1; i <= 250; i++) {
+            destinations.ended(started.get(i));
+        }
+        assertThat(started.stream().map(lane -> lane.line().destination.toString()))
+                .contains("late.test");
+    }
+
+    @Test
+    void anUnreachedDestinationGivesBackAndIsProbedByOne() throws Exception {
+        destinations.claimed(List.of(unit("dead.test"), unit("dead.test"), unit("dead.test")), false);
+        Lane lane = started.getFirst();
+        Unit tried = destinations.next(lane, Duration.ZERO);
+        assertThat(destinations
+                        .learn(lane.line(), Reach.UNREACHED, Duration.ofMillis(50))
+                        .toGiveBack())
+                .hasSize(2)
+                .allSatisfy(destinations::release);
+        assertThat(destinations.wanted("dead.test")).isZero();
+        assertThat(destinations.reserve(unit("dead.test"))).isEmpty();
+        destinations.release(tried);
+        started.forEach(destinations::ended);
+        Thread.sleep(60);
+        assertThat(destinations.wanted("dead.test")).isOne();
+        Unit probe = destinations.reserve(unit("dead.test")).orElseThrow();
+        assertThat(destinations.reserve(unit("dead.test"))).isEmpty();
+        destinations.start(List.of(probe));
+        assertThat(destinations
+                        .learn(started.getLast().line(), Reach.SERVED, Duration.ZERO)
+                        .wasTroubled())
+                .isTrue();
+        assertThat(destinations.reserve(unit("dead.test"))).isPresent();
+    }
+
+    @Test
+    void aFloodLeavesRoomForOthers() {
+        int admitted = 0;
+        while (destinations.reserve(unit("flood.test")).isPresent()) {
+            admitted++;
+        }
+        assertThat(admitted).isBetween(1_000, 2_500);
+        assertThat(destinations.reserve(unit("other.test"))).isPresent();
+        assertThat(destinations.wanted("third.test")).isGreaterThan(50);
+    }
+
+    private static Unit unit(String domain) {
+        QueueId id = QueueId.next();
+        ForwardPath path = ForwardPath.parse("<u@" + domain + ">");
+        Addressee addressee = new Addressee(new RowKey(id.value(), path.toString(), OWNER), path, List.of(path), 0);
+        return new Unit(
+                OWNER,
+                id,
+                Destination.parse(domain),
+                Optional.empty(),
+                List.of(addressee),
+                Optional.empty(),
+                0,
+                System.nanoTime());
+    }
+}
