@@ -18,7 +18,15 @@ class OperatorConfiguration {
 
     @Bean
     Steering steering(
-            AskedRows asked, Changes changes, DropReports reports, TransactionTemplate transactions, Wake wake) {
-        return new Steering(asked, changes, reports, transactions, wake::soon);
+            AskedRows asked,
+            Changes changes,
+            DropReports reports,
+            TransactionTemplate transactions,
+            Wake wake,
+            Outbox outbox) {
+        return new Steering(asked, changes, reports, transactions, () -> {
+            wake.soon();
+            outbox.wake();
+        });
     }
 }

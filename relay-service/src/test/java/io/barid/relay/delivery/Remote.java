@@ -218,5 +218,15 @@ final class Remote implements AutoCloseable {
             }
             return java.util.Arrays.copyOfRange(content, (int) from, (int) Math.min(content.length, from + length));
         }
+
+        @Override
+        public void link(QueueId queueId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void unlink(QueueId queueId) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
