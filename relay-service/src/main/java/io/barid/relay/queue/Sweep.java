@@ -99,7 +99,7 @@ class Sweep {
             unlinks.sweep();
             depth.count();
         } catch (DataAccessException | TransactionException e) {
-            log.debug("the sweep waits: {}", e.toString());
+            log.warn("the sweep waits: {}", e.toString());
         } catch (RuntimeException e) {
             log.error("the sweep waits because of a bug", e);
         }

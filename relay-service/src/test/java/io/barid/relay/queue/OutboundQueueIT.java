@@ -140,6 +140,7 @@ class OutboundQueueIT {
                 List.of(message("a@no.test"), message("a@dead.test"), message("b@dead.test"), message("a@slow.test")));
         Surroundings.await("the refusal's end", 5, () -> rows("destination = 'no.test'") == 0);
         assertThat(rows("true")).isEqualTo(3);
+        Surroundings.await("the mark of a notice", 6, () -> rows("delay_notified and destination = 'dead.test'") == 2);
         awaitEmpty(15);
         assertThat(ScriptedCouriers.taken).isEmpty();
         assertThat(around.count("select count(*) from destination where name = 'dead.test'"))
