@@ -347,6 +347,16 @@ class Destinations {
         }
     }
 
+    /** Nothing is tried there for a while. */
+    void rest(Line line, Duration rest) {
+        lock.lock();
+        try {
+            line.restsUntil = System.nanoTime() + rest.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What an attempt taught. */
     record Lesson(boolean wasTroubled, List<Unit> toGiveBack) {}
 

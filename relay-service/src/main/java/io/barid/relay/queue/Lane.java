@@ -21,6 +21,7 @@ final class Lane implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final int TURN_MESSAGES = 100;
     private static final Duration TURN = Duration.ofSeconds(30);
+    private static final Duration AFTER_BUG = Duration.ofSeconds(10);
     private static final EnhancedStatus BUG = EnhancedStatus.parse("4.3.0");
 
     /** What a lane works with. */
@@ -83,6 +84,8 @@ final class Lane implements Runnable {
             log.debug("lane to {} ends", line.destination);
         } catch (RuntimeException e) {
             log.error("lane to {} ends because of a bug", line.destination, e);
+            // or the next lane would meet it at once
+            tools.destinations().rest(line, AFTER_BUG);
         } finally {
             tools.destinations().ended(this);
         }
