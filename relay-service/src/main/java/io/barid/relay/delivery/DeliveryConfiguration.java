@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
-    /** Longer than dns-resolver itself waits for other name servers. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** Longer than dns-resolver itself waits: for name servers some 20 seconds, for an MTA-STS policy 40. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
 
     @Bean
     Neighbour dnsResolver(RelayServiceProperties properties, Tokens tokens) {

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +40,7 @@ class OutboundQueue implements SmartLifecycle {
             DueMail dueMail,
             Sweep sweep,
             Contents contents,
-            ObjectProvider<Couriers> couriers,
+            Couriers couriers,
             RetrySchedule schedule,
             Timings timings) {
         this.beat = beat;
@@ -50,8 +49,7 @@ class OutboundQueue implements SmartLifecycle {
         this.dueMail = dueMail;
         this.sweep = sweep;
         this.timings = timings;
-        this.tools = new Lane.Tools(
-                destinations, contents, to -> couriers.getObject().to(to), beat, settlement, schedule, timings);
+        this.tools = new Lane.Tools(destinations, contents, couriers, beat, settlement, schedule, timings);
     }
 
     @Override
