@@ -50,3 +50,7 @@ create table outcome_seen (
 
 -- Stored content that no row here needs any more; mailbox-service is told, then the row goes.
 create table content_unlink (queue_id uuid primary key);
+
+-- Whether mailbox-service knows that stored content is needed here.
+alter table message add column content_linked boolean not null default false;
+create index message_unlinked on message (queue_id) where content is null and not content_linked;

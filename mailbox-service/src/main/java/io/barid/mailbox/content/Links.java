@@ -38,15 +38,16 @@ public class Links {
         return sealed;
     }
 
-    /** Lets go of what is held under this name, if it is; durable on return. */
+    /**
+     * Lets go of what is held under this name; durable on return. Content that nobody holds now is swept 7 days later,
+     * whether this name ever held it or not: who lets go knows that its part is done.
+     */
     @Transactional
     void remove(UUID content, String name) {
-        int removed = database.sql("delete from content_link where content = ? and name = ?")
+        database.sql("delete from content_link where content = ? and name = ?")
                 .params(content, name)
                 .update();
-        if (removed > 0) {
-            dropped(List.of(content));
-        }
+        dropped(List.of(content));
     }
 
     /**

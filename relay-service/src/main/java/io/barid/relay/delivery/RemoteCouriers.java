@@ -13,12 +13,13 @@ import org.springframework.stereotype.Component;
 
 /** Couriers that speak SMTP with hosts elsewhere. */
 @Component
-final class RemoteCouriers implements Couriers, AutoCloseable {
+public final class RemoteCouriers implements Couriers, AutoCloseable {
 
     private final Watchdog watchdog = new Watchdog();
     private final Surrounding surrounding;
 
-    RemoteCouriers(RelayServiceProperties properties, MxLookup lookup, ContentStore contents, MeterRegistry registry) {
+    public RemoteCouriers(
+            RelayServiceProperties properties, MxLookup lookup, ContentStore contents, MeterRegistry registry) {
         MxHosts mx = new MxHosts(lookup, properties.hostname(), properties.remotePort(), !properties.allowPrivateMx());
         SmtpConnection.Setting setting = new SmtpConnection.Setting(
                 properties.hostname(),

@@ -61,6 +61,7 @@ class Delays {
     private final JdbcTemplate database;
     private final TransactionTemplate transactions;
     private final RetrySchedule schedule;
+    private final Timings timings;
     private final Contents contents;
     private final Reports reports;
     private final Outbox outbox;
@@ -69,6 +70,7 @@ class Delays {
             DataSource source,
             TransactionTemplate transactions,
             RetrySchedule schedule,
+            Timings timings,
             Contents contents,
             Reports reports,
             Outbox outbox) {
@@ -76,6 +78,7 @@ class Delays {
         this.database.setQueryTimeout(ANSWER_SECONDS);
         this.transactions = transactions;
         this.schedule = schedule;
+        this.timings = timings;
         this.contents = contents;
         this.reports = reports;
         this.outbox = outbox;
@@ -118,7 +121,7 @@ class Delays {
                         unreadable.add(queueId);
                     }
                 },
-                SettledRows.seconds(schedule.untold()),
+                SettledRows.seconds(timings.untold()),
                 ROWS);
         unreadable.forEach(id -> log.error("queueId={} has an unreadable recipient in the queue", id));
         return late;

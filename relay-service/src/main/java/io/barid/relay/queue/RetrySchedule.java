@@ -15,7 +15,6 @@ class RetrySchedule {
     /** A destination is probed at least so often, however long it has been away. */
     private static final Duration LONGEST_BLOCK = Duration.ofMinutes(15);
 
-    private static final Duration LONGEST_UNTOLD = Duration.ofHours(4);
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
     private static final double SPREAD = 0.1;
 
@@ -35,12 +34,6 @@ class RetrySchedule {
     /** From a message's acceptance. */
     Duration lifetime() {
         return lifetime;
-    }
-
-    /** After which the sender is told that there is no success yet. */
-    Duration untold() {
-        Duration half = lifetime.dividedBy(2);
-        return half.compareTo(LONGEST_UNTOLD) < 0 ? half : LONGEST_UNTOLD;
     }
 
     /** @param attempts made so far, at least 1 */

@@ -23,7 +23,7 @@ class Sweep {
     private final Expiry expiry;
     private final Delays delays;
     private final Tidy tidy;
-    private final ContentUnlinks unlinks;
+    private final ContentLinks contentLinks;
     private final QueueDepth depth;
     private final Timings timings;
     private final Duration pause;
@@ -35,14 +35,14 @@ class Sweep {
             Expiry expiry,
             Delays delays,
             Tidy tidy,
-            ContentUnlinks unlinks,
+            ContentLinks contentLinks,
             QueueDepth depth,
             Timings timings,
             RetrySchedule schedule) {
         this.expiry = expiry;
         this.delays = delays;
         this.tidy = tidy;
-        this.unlinks = unlinks;
+        this.contentLinks = contentLinks;
         this.depth = depth;
         this.timings = timings;
         this.pause = pause(timings.sweep(), schedule.lifetime());
@@ -96,7 +96,7 @@ class Sweep {
                 tidied = System.nanoTime();
                 tidy.sweep();
             }
-            unlinks.sweep();
+            contentLinks.sweep();
             depth.count();
         } catch (DataAccessException | TransactionException e) {
             log.warn("the sweep waits: {}", e.toString());

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param sweep     between two looks for mail that is too old or whose sender should know of a delay
  * @param tidy      between two looks for leases that nobody holds; two looks free them
  * @param idle      how long a connection waits for more mail
+ * @param untold    how old mail is when its sender is told, once, that it is late
  * @param stop      how long lanes may go on at a stop
  */
 record Timings(
@@ -22,6 +23,7 @@ record Timings(
         Duration sweep,
         Duration tidy,
         Duration idle,
+        Duration untold,
         Duration stop) {
 
     static final Timings USUAL = new Timings(
@@ -32,5 +34,6 @@ record Timings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
+            Duration.ofHours(4),
             Duration.ofSeconds(4));
 }

@@ -134,7 +134,7 @@ class OutboundQueueIT {
                 (mail, mayFinish, courier) -> ScriptedCouriers.deferred(mail, Reach.UNREACHED, "no answer"));
         ScriptedCouriers.hosts.put(
                 "slow.test", (mail, mayFinish, courier) -> ScriptedCouriers.deferred(mail, Reach.SERVED, "later"));
-        ConfigurableApplicationContext relay = relay("1s", "5s");
+        ConfigurableApplicationContext relay = relay("1s", "8s");
         put(
                 relay,
                 List.of(message("a@no.test"), message("a@dead.test"), message("b@dead.test"), message("a@slow.test")));
@@ -323,6 +323,7 @@ class OutboundQueueIT {
                 usual.sweep(),
                 usual.tidy(),
                 usual.idle(),
+                Duration.ofSeconds(2),
                 usual.stop());
     }
 

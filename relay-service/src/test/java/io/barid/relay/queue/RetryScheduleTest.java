@@ -42,11 +42,4 @@ class RetryScheduleTest {
     void aDestinationIsProbedOftenEnough() {
         assertThat(schedule.block(9)).isBetween(Duration.ofSeconds(13 * 60), Duration.ofSeconds(17 * 60));
     }
-
-    @Test
-    void sendersAreToldOfADelayAfterFourHoursOrHalfTheLife() {
-        assertThat(schedule.untold()).isEqualTo(Duration.ofHours(4));
-        assertThat(new RetrySchedule(List.of(Duration.ofSeconds(1)), Duration.ofSeconds(20)).untold())
-                .isEqualTo(Duration.ofSeconds(10));
-    }
 }

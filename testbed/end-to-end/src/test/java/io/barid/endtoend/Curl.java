@@ -46,7 +46,9 @@ record Curl(RunningBarid barid) {
         long end = System.nanoTime() + longest.toNanos();
         while (true) {
             Command.Outcome list = pop(login, password, "");
-            int count = list.status() == 0 ? (int) list.text().lines().count() : 0;
+            int count = list.status() == 0
+                    ? (int) list.text().lines().filter(line -> !line.isBlank()).count()
+                    : 0;
             if (count >= expected || System.nanoTime() > end) {
                 return count;
             }
