@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,10 +157,12 @@ class OutboundIT {
                 Content.of("nowhere", "nobody\r\n"),
                 "x@nomail.world.test",
                 "x@absent.world.test");
-        List<String> lines = IntStream.rangeClosed(1, 2)
-                .mapToObj(number -> reportLines("nowhere@example.test", number))
-                .toList();
-        assertThat(String.join("", lines)).contains("failed 5.1.10 x@nomail").contains("failed 5.1.2 x@absent");
+        // one report or two: what ends at the same moment is told together
+        String lines = "";
+        for (int number = 1; lines.lines().count() < 2; number++) {
+            lines += reportLines("nowhere@example.test", number);
+        }
+        assertThat(lines).contains("failed 5.1.10 x@nomail").contains("failed 5.1.2 x@absent");
     }
 
     @Test
