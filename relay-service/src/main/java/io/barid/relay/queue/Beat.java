@@ -44,6 +44,8 @@ class Beat {
     private final Wake wake;
     private final String host = hostName();
     private final Map<UUID, Seen> others = new HashMap<>();
+    /** When the database last told us the others' counters. */
+    private long looked = System.nanoTime();
     private Runnable death = () -> {};
     private volatile Standing standing;
     private boolean away;
@@ -183,6 +185,11 @@ class Beat {
             beats.put(row.getObject("id", UUID.class), row.getLong("beat"));
         });
         long answered = System.nanoTime();
+        if (asked - looked > timings.mayFinish().toNanos()) {
+            // while nobody reached the database nobody's counter rose: who is alive gets the time to raise it
+            others.clear();
+        }
+        looked = answered;
         id().ifPresent(beats::remove);
         others.keySet().retainAll(beats.keySet());
         Set<UUID> dead = new HashSet<>();
