@@ -40,7 +40,7 @@ create table destination (
 -- Reports on their way to mail.accepted: written with what they are about, gone when they were read back from there.
 create table outgoing (
     queue_id uuid primary key, envelope bytea not null, content bytea,
-    created_at timestamptz not null default now(), published_at timestamptz);
+    created_at timestamptz not null default now(), claimed_at timestamptz, published_at timestamptz);
 alter table outgoing alter column content set storage external;
 
 -- What mailbox-service reported and is settled, so that a repeat changes nothing; kept 8 days.

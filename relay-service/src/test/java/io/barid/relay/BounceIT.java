@@ -173,9 +173,9 @@ class BounceIT {
         });
     }
 
-    /** The mark waits for a lock, so the publisher is ended after Kafka has the report and before the mark. */
+    /** Claimed by a replica that died before it could say whether Kafka has the report: after a minute another publishes. */
     @Test
-    void killedAfterThePublishItPublishesAgain() throws Exception {
+    void whatADeadReplicaPublishedOrNotIsPublishedAgain() throws Exception {
         AcceptedMessage report = fixed();
         Set<QueueId> ids = Set.of(report.envelope().queueId());
         ConfigurableApplicationContext relay = around.relay();
@@ -183,16 +183,14 @@ class BounceIT {
         publisher.stop();
         pauseRouting(() -> {
             insert(report);
-            try (Connection other = around.database.connect("relay")) {
-                other.setAutoCommit(false);
-                other.createStatement().execute("lock table outgoing in share mode");
-                publisher.start();
-                Surroundings.await("the report", 30, () -> publishedAmong(ids).size() == 1);
-                publisher.stop();
-                other.rollback();
-            }
-            assertThat(marked(ids)).isZero();
             publisher.start();
+            Surroundings.await("the report", 30, () -> marked(ids) == 1);
+            publisher.stop();
+            around.run("update outgoing set published_at = null, claimed_at = now()");
+            publisher.start();
+            Thread.sleep(4_000);
+            assertThat(publishedAmong(ids)).as("it may still be at work").hasSize(1);
+            around.run("update outgoing set claimed_at = now() - interval '61 seconds'");
             Surroundings.await("the repeat", 30, () -> publishedAmong(ids).size() == 2);
             Surroundings.await("the mark", 10, () -> marked(ids) == 1);
             assertThat(take(relay, ids)).isEqualTo(ids);

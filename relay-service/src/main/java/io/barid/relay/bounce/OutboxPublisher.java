@@ -19,9 +19,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Publishes reports: at once when woken, and every few seconds what another replica left. Rows are marked after Kafka has
- * them; killed in between, they are published again, and taken once. What was not taken back for ten minutes is
- * published again, too: a topic may have been lost.
+ * Publishes reports: at once when woken, and every few seconds what another replica left. Killed in between, they are
+ * published again after a minute, and taken once. What was not taken back for ten minutes is published again, too: a topic
+ * may have been lost.
  */
 @Component
 class OutboxPublisher implements SmartLifecycle {
@@ -95,30 +95,42 @@ class OutboxPublisher implements SmartLifecycle {
         } catch (DataAccessException | TransactionException | KafkaException e) {
             log.warn("reports wait: {}", e.toString());
         } catch (RuntimeException e) {
-            if (e.getCause() instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
             log.error("reports wait because of a bug", e);
         }
     }
 
-    /** The rows stay locked until Kafka has them, so that replicas do not publish the same. */
-    private int publishSome() {
-        return transactions.execute(status -> {
-            List<UUID> ids = waiting();
-            if (!ids.isEmpty()) {
-                publish(records(ids));
-                database.update("update outgoing set published_at = now() where queue_id = any(?)", (Object)
-                        ids.toArray(UUID[]::new));
-            }
-            return ids.size();
-        });
+    /**
+     * The rows are marked first and not locked meanwhile: whoever reads a report back takes its row at once, though another
+     * of the same lot still waits for its partition.
+     */
+    private int publishSome() throws InterruptedException {
+        List<UUID> ids = transactions.execute(status -> claimed());
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        UUID[] all = ids.toArray(UUID[]::new);
+        boolean published = false;
+        try {
+            publisher.publish(records(all));
+            published = true;
+        } catch (ExecutionException e) {
+            throw new KafkaException("Kafka did not take them", e.getCause());
+        } finally {
+            database.update(
+                    "update outgoing set claimed_at = null, published_at = case when ? then now() end"
+                            + " where queue_id = any(?)",
+                    published,
+                    all);
+        }
+        return ids.size();
     }
 
-    private List<UUID> waiting() {
+    /** Marked as being published by this replica; should it die, they are free again after a minute. */
+    private List<UUID> claimed() {
         List<Row> rows = database.query("""
                 select queue_id, coalesce(octet_length(content), 0) from outgoing
-                where published_at is null or published_at < now() - interval '10 minutes'
+                where (published_at is null or published_at < now() - interval '10 minutes')
+                and (claimed_at is null or claimed_at < now() - interval '1 minute')
                 order by queue_id limit ? for update skip locked""", (row, n) -> new Row(row.getObject(1, UUID.class), row.getLong(2)), ROWS);
         List<UUID> ids = new ArrayList<>();
         long octets = 0;
@@ -128,10 +140,14 @@ class OutboxPublisher implements SmartLifecycle {
                 ids.add(row.id());
             }
         }
+        if (!ids.isEmpty()) {
+            database.update("update outgoing set claimed_at = now() where queue_id = any(?)", (Object)
+                    ids.toArray(UUID[]::new));
+        }
         return ids;
     }
 
-    private List<ProducerRecord<byte[], byte[]>> records(List<UUID> ids) {
+    private List<ProducerRecord<byte[], byte[]>> records(UUID[] ids) {
         return database.query(
                 "select envelope, content from outgoing where queue_id = any(?) order by queue_id",
                 (row, n) -> {
@@ -139,17 +155,6 @@ class OutboxPublisher implements SmartLifecycle {
                     record.headers().add(Topics.ENVELOPE_HEADER, row.getBytes(1));
                     return record;
                 },
-                (Object) ids.toArray(UUID[]::new));
-    }
-
-    /** Whatever stops it rolls the marks back. */
-    private void publish(List<ProducerRecord<byte[], byte[]>> records) {
-        try {
-            publisher.publish(records);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new KafkaException("Kafka did not take them", e.getCause());
-        }
+                (Object) ids);
     }
 }

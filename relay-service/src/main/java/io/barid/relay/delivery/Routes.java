@@ -53,7 +53,13 @@ public final class Routes {
             if (hops.put(key(domain), hop) != null) {
                 throw new SettingsException("BARID_ROUTES has two routes for '" + domain + "': keep one");
             }
-            login(domain, at < 0 ? "" : target.substring(0, at)).ifPresent(login -> logins.put(hop, login));
+            login(domain, at < 0 ? "" : target.substring(0, at)).ifPresent(login -> {
+                Login other = logins.put(hop, login);
+                if (other != null && !other.equals(login)) {
+                    throw new SettingsException(
+                            "BARID_ROUTES has two logins for " + hop + ": one host is logged in to by one name");
+                }
+            });
         }
         return new Routes(hops, logins);
     }

@@ -46,6 +46,7 @@ class Beat {
     private final Map<UUID, Seen> others = new HashMap<>();
     /** When the database last told us the others' counters. */
     private long looked = System.nanoTime();
+
     private Runnable death = () -> {};
     private volatile Standing standing;
     private boolean away;
