@@ -137,9 +137,13 @@ public class Reports {
         }
     }
 
-    /** RFC 3461 4.3, for failures only; not where REQUIRETLS forbids it (RFC 8689 5). */
+    /**
+     * RFC 3461 4.3, for failures only; not where REQUIRETLS forbids it (RFC 8689 5), nor to an address that a stranger named:
+     * it need not be his, and what he wrote would reach it with our name on it.
+     */
     private static boolean asksForAll(Envelope envelope, List<Notice> owed) {
         return envelope.dsn().flatMap(DsnReturn::ret).filter(Ret.FULL::equals).isPresent()
+                && envelope.origin() instanceof Origin.Submission
                 && !envelope.requireTls()
                 && !failed(owed).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.barid.relay.bounce;
 
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
+import io.barid.message.AccountId;
 import io.barid.message.BodyType;
 import io.barid.message.DsnRequest;
 import io.barid.message.DsnReturn;
@@ -64,7 +65,7 @@ final class Examples {
         Envelope envelope = new Envelope(
                 ABOUT,
                 ACCEPTED,
-                new Origin.Mx(),
+                new Origin.Submission(new AccountId(1)),
                 ReversePath.parse(sender),
                 List.of(recipients),
                 BodyType.SEVEN_BIT,

@@ -113,6 +113,27 @@ class ReportsTest {
                 .isEqualTo("text/rfc822-headers");
     }
 
+    /** The reverse-path of a stranger's mail may be anybody's, who must not get what the stranger wrote. */
+    @Test
+    void aStrangersWishForAllOfItReturnsTheHeaderOnly() throws Exception {
+        AcceptedMessage account = Examples.returning(Ret.FULL, CONTENT, recipient("bob@elsewhere.test"));
+        Envelope it = account.envelope();
+        Envelope stranger = new Envelope(
+                it.queueId(),
+                it.acceptedAt(),
+                new Origin.Mx(),
+                it.reversePath(),
+                it.recipients(),
+                it.body(),
+                it.smtpUtf8(),
+                it.prefix(),
+                it.dsn(),
+                false);
+        AcceptedMessage message = new AcceptedMessage(stranger, account.content(), account.value());
+        AcceptedMessage report = about(message, failed("bob@elsewhere.test")).orElseThrow();
+        assertThat(Parsed.of(report.value()).type(2)).isEqualTo("text/rfc822-headers");
+    }
+
     @Test
     void requireTlsReturnsTheHeaderOnly() throws Exception {
         AcceptedMessage plain = Examples.returning(Ret.FULL, CONTENT, recipient("bob@elsewhere.test"));
