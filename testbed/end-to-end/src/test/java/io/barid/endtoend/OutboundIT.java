@@ -2,11 +2,15 @@ package io.barid.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.remotemx.Authority;
+import io.barid.remotemx.Identity;
 import io.barid.remotemx.Reaction;
 import io.barid.remotemx.ReceivedMail;
 import io.barid.remotemx.ScriptedMx;
 import io.barid.testdns.AuthoritativeDns;
+import io.barid.testdns.TestZone;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +31,19 @@ class OutboundIT {
     private static AuthoritativeDns dns;
     private static ScriptedMx first;
     private static ScriptedMx second;
+    private static ScriptedMx safe;
+    private static ScriptedMx forged;
+    private static Path anchors;
 
     @BeforeAll
     static void start() throws Exception {
         first = ScriptedMx.start();
         second = ScriptedMx.start("127.0.0.3", first.port());
-        dns = new AuthoritativeDns("test.", """
+        Identity shown = Authority.selfSigned("safe-mx.world.test");
+        safe = ScriptedMx.start("127.0.0.4", first.port()).tls(shown);
+        forged = ScriptedMx.start("127.0.0.5", first.port()).tls(Authority.selfSigned("forged-mx.world.test"));
+        TestZone root = TestZone.signed(".", "");
+        TestZone test = TestZone.signed("test.", """
                 two.world MX 10 down.world
                 two.world MX 20 mx1.world
                 down.world A 127.0.0.9
@@ -46,9 +57,18 @@ class OutboundIT {
                 large.world MX 10 mx1.world
                 signed.world MX 10 mx1.world
                 nomail.world MX 0 .
-                """);
+                safe.world MX 10 safe-mx.world
+                safe-mx.world A 127.0.0.4
+                _%1$d._tcp.safe-mx.world TLSA 3 1 1 %2$s
+                forged.world MX 10 forged-mx.world
+                forged-mx.world A 127.0.0.5
+                _%1$d._tcp.forged-mx.world TLSA 3 1 1 %2$s
+                """.formatted(first.port(), shown.tlsa(0, 1, 1)));
+        dns = new AuthoritativeDns(root, test);
+        anchors = Files.writeString(Files.createTempFile("anchors", ""), root.anchor() + "\n");
         barid = RunningBarid.prepared()
                 .set("BARID_DNS_SERVERS", dns.address())
+                .set("BARID_DNS_TRUST_ANCHORS", anchors.toString())
                 .set("BARID_REMOTE_SMTP_PORT", Integer.toString(first.port()))
                 .set("BARID_ALLOW_PRIVATE_MX", "true")
                 .set("BARID_REMOTE_TIMEOUT", "5s")
@@ -66,7 +86,10 @@ class OutboundIT {
         barid.close();
         first.close();
         second.close();
+        safe.close();
+        forged.close();
         dns.close();
+        Files.delete(anchors);
     }
 
     @Test
@@ -165,6 +188,21 @@ class OutboundIT {
         assertThat(lines).contains("failed 5.1.10 x@nomail").contains("failed 5.1.2 x@absent");
     }
 
+    /** TLSA records in a signed zone, from DNS to the handshake (RFC 7672). */
+    @Test
+    void aHostWithTheWrongCertificateGetsNothingWhereDnsVouchesForAnother() throws Exception {
+        submit(SENDER, Content.of("safe", "safe\r\n"), "x@safe.world.test");
+        submit(SENDER, Content.of("forged", "not for you\r\n"), "x@forged.world.test");
+        assertThat(awaitMail(safe, "x@safe.world.test", 1)).hasSize(1);
+        assertThat(safe.sessions().getFirst().protocol()).startsWith("TLS");
+        await("a refused certificate", () -> queue("forged.world.test").contains("4.7.5"));
+        assertThat(forged.sessions())
+                .isNotEmpty()
+                .allSatisfy(session -> assertThat(session.commands()).noneMatch(line -> line.startsWith("MAIL")));
+        barid.barid("", "queue", "drop", "--domain", "forged.world.test").expectSuccess();
+        await("an empty queue", () -> queue("forged.world.test").isEmpty());
+    }
+
     @Test
     void anAliasLeadsOutOfTheHouse() throws Exception {
         barid.barid("", "alias", "add", "away@example.test", "alias@example.test", "x@simple.world.test")
@@ -187,7 +225,7 @@ class OutboundIT {
                 .expectSuccess()
                 .text()
                 .lines()
-                .filter(line -> line.contains("@"))
+                .filter(line -> !line.isBlank() && !line.startsWith("Nothing"))
                 .reduce("", (all, line) -> all + line + "\n");
     }
 
