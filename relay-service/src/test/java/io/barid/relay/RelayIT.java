@@ -171,6 +171,12 @@ class RelayIT {
                 .isOne();
         assertThat(around.get(relay, "/v1/queue", "a-wrong-token-of-tests").statusCode())
                 .isEqualTo(401);
+        assertThat(around.get(relay, "/actuator/prometheus", "").body())
+                .contains(
+                        "mail_relay_queued_recipients{",
+                        "mail_relay_oldest_seconds{",
+                        "mail_relay_attempts_recipients_total{",
+                        "mail_relay_duplicates_recipients_total{");
     }
 
     @Test

@@ -29,12 +29,16 @@ final class Feeder implements AutoCloseable {
         this.producer = new KafkaProducer<>(kafka.producer());
     }
 
-    /** Durable on return. */
+    /** For elsewhere.test; durable on return. */
     void publish(int messages, int octets) throws Exception {
+        publish(messages, octets, "elsewhere.test");
+    }
+
+    void publish(int messages, int octets, String domain) throws Exception {
         byte[] content = content(octets);
         List<Future<?>> sent = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
-            AcceptedMessage message = message(content);
+            AcceptedMessage message = message(content, domain);
             ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.ACCEPTED, message.value());
             record.headers().add(Topics.ENVELOPE_HEADER, message.header());
             sent.add(producer.send(record));
@@ -45,12 +49,16 @@ final class Feeder implements AutoCloseable {
     }
 
     static AcceptedMessage message(byte[] content) {
+        return message(content, "elsewhere.test");
+    }
+
+    private static AcceptedMessage message(byte[] content, String domain) {
         Envelope envelope = new Envelope(
                 QueueId.next(),
                 Instant.now(),
                 new Origin.Submission(new AccountId(1)),
                 ReversePath.parse("<sender@example.test>"),
-                List.of(new Recipient(ForwardPath.parse("<somebody@elsewhere.test>"), Recipient.Fate.REMOTE)),
+                List.of(new Recipient(ForwardPath.parse("<somebody@" + domain + ">"), Recipient.Fate.REMOTE)),
                 BodyType.SEVEN_BIT,
                 false,
                 "");

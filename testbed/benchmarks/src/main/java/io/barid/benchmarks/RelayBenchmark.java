@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public final class RelayBenchmark {
 
     private static final String USAGE = """
-            usage: testbed/benchmarks/relay [--messages N] [--connections 1,20,100] [--kilobytes 4,50]
+            usage: testbed/benchmarks/run relay [--messages N] [--connections 1,20,100] [--kilobytes 4,50]
               --messages     in each row (default 4000)
               --connections  most connections to the sink
               --kilobytes    sizes of content""";
