@@ -6,13 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads replies, however a hostile host writes them: bounded lines, a bounded number of them, codes that agree. */
+/** Reads replies, however a hostile host writes them: bounded lines, a bounded number of them, codes that agree,
+ * and a bounded memory of it all. */
 final class ReplyReader {
 
     /** Four times what RFC 5321 4.5.3.1.5 allows. */
     static final int MAX_LINE_OCTETS = 2048;
 
     static final int MAX_LINES = 100;
+
+    /** Of a whole reply, in UTF-16 units: many connections may read one at once. What follows is read and forgotten. */
+    static final int MAX_KEPT = 8 * 1024;
 
     private final InputStream in;
     private final byte[] buffer = new byte[4096];
@@ -31,18 +35,22 @@ final class ReplyReader {
     RemoteReply read() throws IOException {
         List<String> lines = new ArrayList<>(1);
         int code = 0;
-        while (true) {
+        int kept = 0;
+        for (int count = 1; ; count++) {
             String line = line();
             int its = code(line);
-            if (!lines.isEmpty() && its != code) {
+            if (count > 1 && its != code) {
                 throw LostException.protocol("a reply with two codes, " + code + " and " + its);
             }
             code = its;
-            lines.add(clean(line.length() > 4 ? line.substring(4) : ""));
+            kept += line.length();
+            if (kept <= MAX_KEPT) {
+                lines.add(clean(line.length() > 4 ? line.substring(4) : ""));
+            }
             if (line.length() == 3 || line.charAt(3) == ' ') {
                 return new RemoteReply(code, lines);
             }
-            if (lines.size() == MAX_LINES) {
+            if (count == MAX_LINES) {
                 throw LostException.protocol("a reply of more than " + MAX_LINES + " lines");
             }
         }
