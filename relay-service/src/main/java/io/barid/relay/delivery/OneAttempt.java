@@ -11,7 +11,9 @@ import io.barid.relay.smtp.SmtpMail;
 import io.barid.relay.smtp.Transcript;
 import io.barid.relay.tls.TlsPolicy;
 import io.barid.service.net.OutsideAddresses;
+import io.barid.status.EnhancedStatus;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class OneAttempt {
 
     private static final int MOST_HOSTS = 5;
     private static final int MOST_ADDRESSES = 10;
+    private static final Duration MOST_WAIT_FOR_A_PLACE = Duration.ofSeconds(5);
 
     private final RemoteCourier courier;
     private final Surrounding surrounding;
@@ -39,6 +42,10 @@ final class OneAttempt {
     private Reach reach = Reach.UNREACHED;
     private boolean unsure;
     private int addresses;
+    private int mostAddresses;
+    private long openUntil;
+    private boolean told;
+    private boolean crowded;
     private SmtpConnection connection;
 
     OneAttempt(
@@ -95,11 +102,36 @@ final class OneAttempt {
             return Reach.ABANDONED;
         }
         // DNS that says "never" is an answer for each mail, at once; only silence is a reason to come back later
-        return reach == Reach.UNREACHED && trouble.permanent() ? Reach.SERVED : reach;
+        if (reach == Reach.UNREACHED && trouble.permanent()) {
+            return Reach.SERVED;
+        }
+        // who lets us wait that long at each door is as good as silent, and must not cost other mail a lane
+        return reach == Reach.PUSHED_BACK && !told && !crowded && addresses > 0 && !inTime() ? Reach.UNREACHED : reach;
     }
 
     private boolean going() {
         return recipients.someLeft() && reach != Reach.ABANDONED && !courier.closed();
+    }
+
+    private boolean inTime() {
+        return openUntil - System.nanoTime() > 0;
+    }
+
+    /** For one opening: half of what is left, so that a host which only accepts leaves something for those behind it. */
+    private Duration openingTime() {
+        long left = Math.max(1, openUntil - System.nanoTime());
+        return Duration.ofNanos(addresses < mostAddresses ? left / 2 : left);
+    }
+
+    /** Another address of the same host is as good as waiting for a place at this one. */
+    private Duration placeTime(Host host, InetAddress address) {
+        if (!address.equals(host.addresses().getLast())) {
+            return Duration.ZERO;
+        }
+        Duration connect = surrounding.setting().patience().connect();
+        Duration wait = connect.compareTo(MOST_WAIT_FOR_A_PLACE) < 0 ? connect : MOST_WAIT_FOR_A_PLACE;
+        Duration left = openingTime();
+        return wait.compareTo(left) < 0 ? wait : left;
     }
 
     private void nowhere(Trouble trouble) {
@@ -129,6 +161,13 @@ final class OneAttempt {
 
     private void hosts(Way.Hosts way, Optional<String> tried) {
         troubles.addAll(way.passedOver());
+        openUntil =
+                System.nanoTime() + surrounding.setting().patience().opening().toNanos();
+        mostAddresses = way.hosts().stream()
+                .limit(MOST_HOSTS)
+                .mapToInt(host -> host.addresses().size())
+                .sum();
+        mostAddresses = Math.min(mostAddresses, MOST_ADDRESSES);
         int hosts = 0;
         for (Host host : way.hosts()) {
             if (going() && !tried.equals(Optional.of(host.name())) && hosts < MOST_HOSTS) {
@@ -145,7 +184,7 @@ final class OneAttempt {
             if (refusal.isPresent()) {
                 transcript.note(refusal.get());
                 troubles.add(Trouble.of("5.4.4", "the mail host " + host.name() + " is not outside: " + refusal.get()));
-            } else if (going() && addresses < MOST_ADDRESSES) {
+            } else if (going() && inTime() && addresses < MOST_ADDRESSES) {
                 addresses++;
                 if (address(host, address)) {
                     return;
@@ -159,7 +198,7 @@ final class OneAttempt {
         boolean clear = host.policy() instanceof TlsPolicy.Opportunistic
                 && surrounding.clearHosts().contains(host.name());
         Opened opened = open(host, address, clear ? new TlsPolicy.Clear() : host.policy());
-        if (opened instanceof Opened.NoHandshake && going()) {
+        if (opened instanceof Opened.NoHandshake && going() && inTime()) {
             surrounding.clearHosts().add(host.name());
             opened = open(host, address, new TlsPolicy.Clear());
         }
@@ -180,8 +219,15 @@ final class OneAttempt {
     private Opened open(Host host, InetAddress address, TlsPolicy policy) {
         SmtpConnection.Peer peer =
                 new SmtpConnection.Peer(host.name(), address, host.port(), policy, host.implicitTls(), host.login());
-        connection = courier.fresh(peer, transcript);
-        Opened opened = connection.open();
+        Optional<SmtpConnection> fresh = courier.fresh(peer, transcript, placeTime(host, address));
+        if (fresh.isEmpty()) {
+            String reason = "as many connections to " + address.getHostAddress() + " as may be are open already";
+            transcript.note(reason);
+            crowded = true;
+            return new Opened.Unfit(EnhancedStatus.parse("4.4.5"), reason, Optional.empty(), true);
+        }
+        connection = fresh.get();
+        Opened opened = connection.open(openingTime());
         if (opened instanceof Opened.Ready) {
             surrounding.meters().opened(connection);
         } else {
@@ -220,6 +266,7 @@ final class OneAttempt {
     }
 
     private void settle(List<Integer> positions, Sent sent, String host) {
+        told |= sent.begun();
         for (int i = 0; i < positions.size(); i++) {
             recipients.settle(positions.get(i), sent.answers().get(i), host, sent.begun());
         }

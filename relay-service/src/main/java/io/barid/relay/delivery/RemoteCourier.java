@@ -14,9 +14,12 @@ final class RemoteCourier implements Courier {
 
     private final Destination destination;
     private final Surrounding surrounding;
-    private volatile SmtpConnection connection;
+    private volatile Held held;
     private volatile boolean busy;
     private volatile boolean closed;
+
+    /** A connection with its place at the remote address; an operator's next hop needs none. */
+    private record Held(SmtpConnection connection, Optional<Places.Place> place) {}
 
     RemoteCourier(Destination destination, Surrounding surrounding) {
         this.destination = destination;
@@ -31,7 +34,7 @@ final class RemoteCourier implements Courier {
             Attempt attempt = new OneAttempt(
                             this, surrounding, destination, mail, () -> !closed && mayFinish.getAsBoolean())
                     .run();
-            SmtpConnection kept = connection;
+            SmtpConnection kept = connection();
             if (kept != null && (!kept.usable() || kept.mails() >= MOST_MAILS)) {
                 drop();
             }
@@ -43,7 +46,7 @@ final class RemoteCourier implements Courier {
 
     /** The connection kept from earlier mail, unless it is used up or too old. */
     Optional<SmtpConnection> kept() {
-        SmtpConnection kept = connection;
+        SmtpConnection kept = connection();
         if (kept != null && (!kept.usable() || kept.age().compareTo(OLDEST) > 0)) {
             drop();
             return Optional.empty();
@@ -51,23 +54,44 @@ final class RemoteCourier implements Courier {
         return Optional.ofNullable(kept);
     }
 
-    /** A new one in place of any other. */
-    SmtpConnection fresh(SmtpConnection.Peer peer, Transcript transcript) {
+    private SmtpConnection connection() {
+        Held its = held;
+        return its == null ? null : its.connection();
+    }
+
+    /**
+     * A new one in place of any other.
+     *
+     * @param wait for a place, if as many connections to that address as may be are open
+     * @return empty when there was no place
+     */
+    Optional<SmtpConnection> fresh(SmtpConnection.Peer peer, Transcript transcript, Duration wait) {
         drop();
+        Optional<Places.Place> place = Optional.empty();
+        if (destination instanceof Destination.Mx) {
+            place = surrounding.places().take(peer.address(), wait);
+            if (place.isEmpty()) {
+                return Optional.empty();
+            }
+        }
         SmtpConnection made = new SmtpConnection(peer, surrounding.setting(), transcript);
-        connection = made;
+        held = new Held(made, place);
         if (closed) {
             made.cut();
         }
-        return made;
+        return Optional.of(made);
     }
 
     /** Politely, where somebody still listens. */
     void drop() {
-        SmtpConnection old = connection;
-        connection = null;
+        Held old = held;
+        held = null;
         if (old != null) {
-            old.quit();
+            try {
+                old.connection().quit();
+            } finally {
+                old.place().ifPresent(Places.Place::close);
+            }
         }
     }
 
@@ -77,14 +101,14 @@ final class RemoteCourier implements Courier {
 
     @Override
     public boolean connected() {
-        SmtpConnection kept = connection;
+        SmtpConnection kept = connection();
         return kept != null && kept.usable();
     }
 
     @Override
     public void close() {
         closed = true;
-        SmtpConnection open = connection;
+        SmtpConnection open = connection();
         if (open != null && busy) {
             open.cut();
         } else if (open != null) {

@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RemoteCouriers implements Couriers, AutoCloseable {
 
+    /** Hosts of many domains at one address get so many at least, however few a destination may have. */
+    private static final int FEWEST_AT_AN_ADDRESS = 20;
+
     private final Watchdog watchdog = new Watchdog();
     private final Surrounding surrounding;
 
@@ -31,6 +34,7 @@ public final class RemoteCouriers implements Couriers, AutoCloseable {
                 contents,
                 setting,
                 new ClearHosts(),
+                new Places(Math.max(FEWEST_AT_AN_ADDRESS, 2 * properties.remoteConnections())),
                 new DeliveryMeters(registry));
     }
 

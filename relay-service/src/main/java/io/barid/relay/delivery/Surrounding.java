@@ -9,4 +9,5 @@ record Surrounding(
         ContentStore contents,
         SmtpConnection.Setting setting,
         ClearHosts clearHosts,
+        Places places,
         DeliveryMeters meters) {}

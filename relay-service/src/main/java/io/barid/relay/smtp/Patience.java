@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param data        4.5.3.2.4, up to 354
  * @param block       4.5.3.2.5, the writing of at most 64 KiB of content
  * @param end         4.5.3.2.6, the reply to the final dot
- * @param opening     from connecting to the reply to the last EHLO
+ * @param opening     all connecting, greetings, EHLOs and handshakes until a host is ready, at whichever addresses
  * @param transaction one transaction without its content
  */
 public record Patience(
@@ -43,11 +43,11 @@ public record Patience(
                 shorter(one, Duration.ofMinutes(2)),
                 shorter(one, Duration.ofMinutes(3)),
                 shorter(one, Duration.ofMinutes(10)),
-                shorter(one.multipliedBy(4), Duration.ofMinutes(15)),
+                shorter(one.multipliedBy(4), Duration.ofMinutes(5)),
                 shorter(one.multipliedBy(10), Duration.ofMinutes(30)));
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 

@@ -44,14 +44,21 @@ public final class SmtpConnection {
         this.wire = new Wire(setting.watchdog(), transcript);
     }
 
-    /** Connects, greets, makes TLS and logs in, as far as the peer's policy asks. */
-    public Opened open() {
+    /**
+     * Connects, greets, makes TLS and logs in, as far as the peer's policy asks.
+     *
+     * @param most time for all of it
+     */
+    public Opened open(Duration most) {
         Opened opened;
         try {
             wire.transcript()
                     .note("connecting to " + peer.host() + " [" + peer.address().getHostAddress() + "]:" + peer.port());
-            wire.whole(setting.patience().opening());
-            wire.connect(peer.address(), peer.port(), setting.patience().connect());
+            wire.whole(most);
+            wire.connect(
+                    peer.address(),
+                    peer.port(),
+                    Patience.shorter(most, setting.patience().connect()));
         } catch (LostException e) {
             wire.cut();
             return unfit("4.4.1", "cannot connect: " + e.getMessage(), Optional.empty(), false);

@@ -59,7 +59,8 @@ final class Wire {
     void connect(InetAddress address, int port, Duration time) throws LostException {
         try {
             raw.setTcpNoDelay(true);
-            raw.connect(new InetSocketAddress(address, port), Math.toIntExact(time.toMillis()));
+            // 0 would be for ever
+            raw.connect(new InetSocketAddress(address, port), Math.toIntExact(Math.max(1, time.toMillis())));
             out = raw.getOutputStream();
             replies = new ReplyReader(raw.getInputStream());
             watchdog.watch(this);

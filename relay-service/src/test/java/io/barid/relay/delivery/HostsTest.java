@@ -12,6 +12,8 @@ import io.barid.query.MxAnswer;
 import io.barid.relay.delivery.Attempt.Reach;
 import io.barid.remotemx.Reaction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,64 @@ class HostsTest {
                 "test");
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("4.4.1");
         assertThat(remote.mx().sessions()).isEmpty();
+    }
+
+    @Test
+    void oneTimeForAllDoors() {
+        remote.timeout = Duration.ofMillis(500);
+        String[] same = new String[10];
+        Arrays.fill(same, "127.0.0.1");
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10, same)), "test");
+        remote.mx().always("EHLO", Reaction.hang());
+        long start = System.nanoTime();
+        Attempt attempt = remote.deliver(mail(SMALL));
+        // ten times 500 ms before
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3500));
+        assertThat(fate(attempt, 0)).startsWith("4.4.");
+        assertThat(attempt.reach()).isEqualTo(Reach.UNREACHED);
+    }
+
+    @Test
+    void aDoorThatStaysShutLeavesTimeForTheNext() {
+        remote.timeout = Duration.ofSeconds(1);
+        remote.mx(1).always("(connect)", Reaction.hang());
+        String same = "127.0.0.1";
+        remote.answer = new MxAnswer.Exchanges(
+                List.of(named(1, 10, same, same, same, same), named(2, 20, "127.0.0.2")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
+        assertThat(remote.mx(2).received()).hasSize(1);
+    }
+
+    @Test
+    void oneAddressBehindManyNames() {
+        remote.timeout = Duration.ofMillis(500);
+        remote.connections = 1;
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10, "127.0.0.1")), "test");
+        List<Courier> open = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            open.add(remote.courier(new Destination.Mx(Domain.parse("name" + i + ".example"))));
+            assertThat(fate(open.getLast().deliver(mail(SMALL), () -> true), 0)).isEqualTo("delivered");
+        }
+        Attempt attempt = remote.deliver(mail(SMALL));
+        assertThat(fate(attempt, 0)).isEqualTo("4.4.5");
+        assertThat(attempt.reach()).isEqualTo(Reach.PUSHED_BACK);
+        assertThat(remote.mx(1).sessions()).hasSize(20);
+        try (Courier hop = remote.courier(new Destination.Hop("127.0.0.1", remote.port()))) {
+            assertThat(fate(hop.deliver(mail(SMALL), () -> true), 0))
+                    .as("an operator's own next hop")
+                    .isEqualTo("delivered");
+        }
+        open.removeFirst().close();
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
+        remote.mx(1).always("(connect)", Reaction.drop());
+        for (int i = 0; i < 3; i++) {
+            assertThat(fate(remote.deliver(mail(SMALL)), 0))
+                    .as("each failure gives its place back")
+                    .isEqualTo("4.4.2");
+        }
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10, "127.0.0.1", "127.0.0.2")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
+        open.forEach(Courier::close);
     }
 
     @Test

@@ -38,6 +38,7 @@ final class Remote implements AutoCloseable {
     String routes = "";
     String hostname = "mx.here.example";
     String remoteCas = "";
+    int connections = 20;
     private final int port;
     private RemoteCouriers couriers;
 
@@ -93,7 +94,7 @@ final class Remote implements AutoCloseable {
                 timeout,
                 "5m",
                 Duration.ofDays(5),
-                20,
+                connections,
                 remoteCas);
     }
 
