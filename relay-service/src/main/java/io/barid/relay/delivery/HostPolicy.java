@@ -48,7 +48,7 @@ final class HostPolicy {
         };
     }
 
-    /** RFC 7672 2.2: records that cannot be used still say that there is TLS. */
+    /** RFC 7672 2.2: records that cannot be used still say that there is TLS, and verify nothing; MTA-STS may. */
     private Verdict dane(MailHost host, Dane.Records found) {
         List<Tlsa> usable = found.records().stream().filter(TlsaMatch::usable).toList();
         if (!usable.isEmpty()) {
@@ -56,6 +56,9 @@ final class HostPolicy {
                     found.base().name(),
                     usable,
                     Set.copyOf(List.of(host.exchange().name(), found.base().name(), domain.name()))));
+        }
+        if (sts instanceof StsAnswer.Policy policy && policy.mode() == StsAnswer.Mode.ENFORCE) {
+            return sts(host, policy);
         }
         return new Must(
                 requireTls

@@ -167,6 +167,22 @@ class TlsTest {
     }
 
     @Test
+    void daneWithoutUsableRecordsLeavesMtaStsInForce() {
+        trustAuthority();
+        dane(new Tlsa(1, 1, 1, "00".repeat(32)));
+        mx.tls(Authority.selfSigned(NAME));
+        remote.sts = new StsAnswer.Policy(Mode.TESTING, List.of(NAME), "1", 86400);
+        assertThat(fateOfMail()).isEqualTo("delivered");
+        remote.sts = new StsAnswer.Policy(Mode.ENFORCE, List.of(NAME), "1", 86400);
+        assertThat(fateOfMail()).as("self-signed").isEqualTo("4.7.5");
+        mx.tls(authority.issue(NAME));
+        assertThat(fateOfMail()).isEqualTo("delivered");
+        remote.sts = new StsAnswer.Policy(Mode.ENFORCE, List.of("mx2.there.example"), "1", 86400);
+        assertThat(fateOfMail()).as("a host that the policy does not name").isEqualTo("4.7.5");
+        assertThat(mx.received()).hasSize(2);
+    }
+
+    @Test
     void daneWinsOverMtaSts() {
         Identity own = Authority.selfSigned("any.example");
         mx.tls(own);
