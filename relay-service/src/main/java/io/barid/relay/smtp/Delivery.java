@@ -10,9 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One mail over one connection: MAIL, RCPT, DATA (RFC 5321 3.3), again for the recipients that were too many at once. */
 final class Delivery {
+
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -57,6 +61,10 @@ final class Delivery {
                             ? new Answer.Refused(status("5.3.0"), e.getMessage(), Optional.empty())
                             : new Answer.NotNow(status("4.3.0"), e.getMessage(), Optional.empty(), false));
             end = End.NO_CONTENT;
+        } catch (RuntimeException e) {
+            // what the host has answered so far counts, or it would get it twice
+            log.error("a bug in a transaction", e);
+            end = lost(LostException.protocol("internal error"));
         }
         if (end != End.ANSWERED) {
             wire.transcript().note("ended: " + end);

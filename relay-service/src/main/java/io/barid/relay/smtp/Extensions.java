@@ -37,7 +37,9 @@ public record Extensions(
         for (String line : reply.lines().subList(1, reply.lines().size())) {
             // "AUTH=PLAIN" is what some old hosts say, too
             List<String> words = List.of(line.strip().toUpperCase(Locale.ROOT).split("[ =]+"));
-            offered.putIfAbsent(words.getFirst(), words.subList(1, words.size()));
+            if (!words.isEmpty()) {
+                offered.putIfAbsent(words.getFirst(), words.subList(1, words.size()));
+            }
         }
         return new Extensions(
                 offered.containsKey("PIPELINING"),

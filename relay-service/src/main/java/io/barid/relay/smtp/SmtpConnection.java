@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A connection to one mail host, from the greeting to QUIT. Used by one thread; {@link #cut} from any. */
 public final class SmtpConnection {
@@ -27,6 +29,8 @@ public final class SmtpConnection {
 
     /** What all connections share. */
     public record Setting(String myName, Patience patience, Watchdog watchdog, Handshakes handshakes) {}
+
+    private static final Logger log = LoggerFactory.getLogger(SmtpConnection.class);
 
     private final Peer peer;
     private final Setting setting;
@@ -67,6 +71,10 @@ public final class SmtpConnection {
             opened = new Opening(wire, peer, setting).run(this);
         } catch (LostException e) {
             opened = new Opened.Unfit(e.status(), e.getMessage(), Optional.empty(), true);
+        } catch (RuntimeException e) {
+            // whatever a host found to confuse us with, other hosts may do
+            log.error("host={} a bug in opening a connection", peer.host(), e);
+            opened = unfit("4.5.0", "internal error", Optional.empty(), true);
         }
         usable = opened instanceof Opened.Ready;
         if (!usable) {

@@ -211,6 +211,26 @@ class TransactionTest {
     }
 
     @Test
+    void linesOfEhloWithoutAWordSayNothing() {
+        mx.always(
+                "EHLO", Reaction.reply("250-mx", "250-", "250- ", "250-=", "250-= =", "250-SIZE=", "250 =PIPELINING"));
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
+    }
+
+    @Test
+    void aBugInATransactionLeavesWhatWasAnswered() {
+        mx.always("RCPT TO:<gone@", "550 5.1.1 no such user");
+        try (Courier courier = remote.courier()) {
+            Attempt attempt = courier.deliver(mail(SMALL, "bob@there.example", "gone@there.example"), () -> {
+                throw new IllegalStateException("a bug");
+            });
+            assertThat(fates(attempt)).containsExactly("4.5.0", "5.1.1");
+            assertThat(courier.connected()).isFalse();
+        }
+        assertThat(mx.arrived()).isEmpty();
+    }
+
+    @Test
     void heloWhereEhloIsUnknown() {
         mx.enqueue("EHLO", "502 5.5.1 what?");
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
