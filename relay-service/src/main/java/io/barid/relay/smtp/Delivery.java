@@ -18,6 +18,9 @@ final class Delivery {
 
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
+    /** A host that takes one recipient a time would get large content for each of a thousand. */
+    private static final int MOST_TRANSACTIONS = 20;
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /** The sender gave up before the final dot. */
@@ -102,7 +105,7 @@ final class Delivery {
         }
         Parameters parameters = new Parameters(mail, extensions, fitness.eightBit());
         boolean reset = resetFirst;
-        while (!todo.isEmpty()) {
+        for (int count = 0; count < MOST_TRANSACTIONS && !todo.isEmpty(); count++) {
             EnvelopeExchange exchange = new EnvelopeExchange(wire, extensions, patience, mail, parameters);
             EnvelopeExchange.Result result;
             try {
@@ -115,6 +118,10 @@ final class Delivery {
             }
             reset = true;
             todo = result.tooMany();
+        }
+        if (!todo.isEmpty()) {
+            rest(new Answer.NotNow(
+                    status("4.5.3"), "the host takes too few recipients at a time", Optional.empty(), false));
         }
     }
 

@@ -111,6 +111,30 @@ class TransactionTest {
         assertThat(mx.received()).extracting(got -> got.recipients().size()).containsExactly(60, 60, 10);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noMoreThanTwentyTransactions(boolean pipelining) {
+        mx.extensions(pipelining ? "PIPELINING" : "8BITMIME");
+        String[] recipients =
+                IntStream.range(0, 25).mapToObj(i -> "u" + i + "@there.example").toArray(String[]::new);
+        Reaction[] turns = IntStream.range(0, 25)
+                .boxed()
+                .flatMap(turn -> IntStream.range(turn, 25)
+                        .mapToObj(i -> Reaction.reply(i == turn ? "250 ok" : "452 4.5.3 too many recipients")))
+                .toArray(Reaction[]::new);
+        mx.enqueue("RCPT", turns);
+        try (Courier courier = remote.courier()) {
+            Attempt attempt = courier.deliver(mail(SMALL, recipients), () -> true);
+            assertThat(fates(attempt).subList(0, 20)).containsOnly("delivered");
+            assertThat(fates(attempt).subList(20, 25)).containsOnly("4.5.3");
+            assertThat(attempt.reach()).isEqualTo(Reach.SERVED);
+            mx.forgetScript();
+            assertThat(fate(courier.deliver(mail(SMALL), () -> true), 0)).isEqualTo("delivered");
+        }
+        assertThat(mx.received()).hasSize(21);
+        assertThat(mx.sessions()).hasSize(1);
+    }
+
     @Test
     void parametersGoWhereTheyAreOffered() {
         OutgoingMail plain = mail("Subject: \u00e9\r\n\r\n", "bob@there.example", "j\u00fcrgen@there.example");
