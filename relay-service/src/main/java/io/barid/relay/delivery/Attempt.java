@@ -17,7 +17,7 @@ public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsur
         SERVED,
         /** A host asked for less: 421, too many connections, lost in the middle. */
         PUSHED_BACK,
-        /** No host could be spoken to, or DNS said nothing: other mail would fare the same. */
+        /** No host greeted us, or DNS said nothing: other mail would fare the same. */
         UNREACHED,
         /** Nothing was tried: the sender itself gave up before the final dot. */
         ABANDONED
@@ -26,5 +26,15 @@ public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsur
     public Attempt {
         outcomes = List.copyOf(outcomes);
         transcript = List.copyOf(transcript);
+    }
+
+    /** The same, with another meaning for the destination. */
+    public Attempt as(Reach other) {
+        return new Attempt(other, outcomes, unsure, transcript);
+    }
+
+    /** Whether a recipient was taken or refused for good. */
+    public boolean someSettled() {
+        return outcomes.stream().anyMatch(outcome -> !(outcome instanceof DeliveryOutcome.Deferred));
     }
 }

@@ -1,6 +1,7 @@
 package io.barid.relay.queue;
 
 import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.delivery.Attempt;
 import io.barid.relay.delivery.Attempt.Reach;
 import io.barid.relay.delivery.Destination;
 import java.time.Duration;
@@ -357,33 +358,32 @@ class Destinations {
         }
     }
 
-    /** What an attempt taught. */
-    record Lesson(boolean wasTroubled, List<Unit> toGiveBack) {}
+    /**
+     * What an attempt taught.
+     *
+     * @param reach a host that does nothing but ask for less, attempt after attempt, counts as unreached
+     */
+    record Lesson(Reach reach, boolean wasTroubled, List<Unit> toGiveBack) {}
 
-    /** @param rest how long an unreached destination is left alone until the table says so */
-    Lesson learn(Line line, Reach reach, Duration rest) {
+    /**
+     * @param began when the attempt did, on the monotonic clock
+     * @param rest  how long an unreached destination is left alone until the table says so
+     */
+    Lesson learn(Line line, Attempt attempt, long began, Duration rest) {
         String name = line.destination.toString();
         lock.lock();
         try {
             line.used = System.nanoTime();
-            return switch (reach) {
+            return switch (attempt.reach()) {
                 case SERVED -> {
                     line.limit.served(line.lanes);
                     yield served(line, name);
                 }
-                case PUSHED_BACK -> {
-                    line.restsUntil =
-                            System.nanoTime() + line.limit.pushedBack().toNanos();
-                    yield served(line, name);
-                }
-                case UNREACHED -> {
-                    line.limit.unreached();
-                    blocks.set(name, rest);
-                    yield new Lesson(true, drained(line));
-                }
+                case PUSHED_BACK -> pushedBack(line, attempt, began, rest);
+                case UNREACHED -> unreached(line, rest);
                 case ABANDONED -> {
                     line.restsUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-                    yield new Lesson(false, List.of());
+                    yield new Lesson(Reach.ABANDONED, false, List.of());
                 }
             };
         } finally {
@@ -395,7 +395,24 @@ class Destinations {
         boolean was = blocks.clear(name);
         offer(line);
         dispatch();
-        return new Lesson(was, List.of());
+        return new Lesson(Reach.SERVED, was, List.of());
+    }
+
+    private Lesson pushedBack(Line line, Attempt attempt, long began, Duration rest) {
+        line.restsUntil = System.nanoTime() + line.limit.pushedBack().toNanos();
+        boolean troubled = blocks.troubled(line.destination.toString());
+        if (!attempt.someSettled() && (line.limit.refused(began) || troubled)) {
+            // or its waiting mail would neither be tried nor become too old
+            return unreached(line, rest);
+        }
+        boolean was = attempt.someSettled() && blocks.clear(line.destination.toString());
+        return new Lesson(Reach.PUSHED_BACK, was, List.of());
+    }
+
+    private Lesson unreached(Line line, Duration rest) {
+        line.limit.unreached();
+        blocks.set(line.destination.toString(), rest);
+        return new Lesson(Reach.UNREACHED, true, drained(line));
     }
 
     /** Called now and then: starts what rested, forgets what is idle. @return what waits for a blocked destination */

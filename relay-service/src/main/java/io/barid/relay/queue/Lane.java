@@ -154,13 +154,18 @@ final class Lane implements Runnable {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         Destinations.Lesson lesson = tools.destinations()
-                .learn(line, attempt.reach(), tools.schedule().block(1));
+                .learn(line, attempt, start, tools.schedule().block(1));
         for (Unit waiting : lesson.toGiveBack()) {
             tools.settlement().put(new Settled.Returned(waiting));
         }
         tools.settlement()
                 .put(new Settled.Tried(
-                        unit, ready.acceptedAt(), ready.mail().recipients(), attempt, lesson.wasTroubled(), took));
+                        unit,
+                        ready.acceptedAt(),
+                        ready.mail().recipients(),
+                        attempt.as(lesson.reach()),
+                        lesson.wasTroubled(),
+                        took));
         return healthy;
     }
 

@@ -10,10 +10,14 @@ final class Limit {
 
     private static final int FIRST = 2;
     private static final int LONGEST_PAUSE = 60;
+    /** Asked for less so often, one after the other, it is as good as not reached. */
+    private static final int PATIENCE = 3;
 
     private final int most;
     private int now;
     private int pushes;
+    private int refusals;
+    private long refused;
 
     Limit(int most) {
         this.most = most;
@@ -26,6 +30,7 @@ final class Limit {
 
     void served(int used) {
         pushes = 0;
+        refusals = 0;
         if (used >= now) {
             now = Math.min(most, now + 1);
         }
@@ -40,6 +45,20 @@ final class Limit {
         }
         pushes = Math.min(pushes + 1, 10);
         return Duration.ofSeconds(Math.min(LONGEST_PAUSE, 1L << (pushes - 1)));
+    }
+
+    /**
+     * Counts attempts that were asked for less; what was under way at the same time counts once.
+     *
+     * @param began when the attempt did, on the monotonic clock
+     * @return whether nothing else came of it for too long
+     */
+    boolean refused(long began) {
+        if (refusals == 0 || began - refused >= 0) {
+            refusals = Math.min(refusals + 1, PATIENCE);
+            refused = System.nanoTime();
+        }
+        return refusals == PATIENCE;
     }
 
     void unreached() {

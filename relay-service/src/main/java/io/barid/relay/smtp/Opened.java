@@ -16,7 +16,7 @@ public sealed interface Opened {
      * It cannot carry mail, so another host is to be tried.
      *
      * @param status  4.y.z, whatever the host said: it refused us, not the mail
-     * @param reached whether it was a mail host at all
+     * @param reached whether it was a mail host at all, which said something before it was lost
      */
     record Unfit(EnhancedStatus status, String reason, Optional<String> reply, boolean reached) implements Opened {}
 }

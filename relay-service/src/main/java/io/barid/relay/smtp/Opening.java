@@ -14,6 +14,7 @@ final class Opening {
     private final Peer peer;
     private final Setting setting;
     private Extensions extensions = Extensions.NONE;
+    private boolean greeted;
 
     Opening(Wire wire, Peer peer, Setting setting) {
         this.wire = wire;
@@ -36,6 +37,7 @@ final class Opening {
             // is none
             return refused("greeting", greeting);
         }
+        greeted = true;
         Optional<Opened> failed = hello();
         if (failed.isEmpty() && !peer.implicitTls()) {
             failed = startTls(connection);
@@ -45,6 +47,11 @@ final class Opening {
         }
         connection.offered(extensions);
         return failed.orElse(new Opened.Ready());
+    }
+
+    /** Whether something spoke SMTP there: what only accepts connections is no mail host. */
+    boolean greeted() {
+        return greeted;
     }
 
     private static Opened refused(String step, RemoteReply reply) throws LostException {
@@ -119,7 +126,7 @@ final class Opening {
             String reason = "TLS failed: " + e.getMessage();
             if (peer.policy().strict() || peer.implicitTls()) {
                 return Optional.of(SmtpConnection.unfit(
-                        "4.7.5", reason + "; TLS is a must: " + peer.policy().reason(), Optional.empty(), true));
+                        "4.7.5", reason + "; TLS is a must: " + peer.policy().reason(), Optional.empty(), greeted));
             }
             return Optional.of(new Opened.NoHandshake(reason));
         }

@@ -67,10 +67,11 @@ public final class SmtpConnection {
             wire.cut();
             return unfit("4.4.1", "cannot connect: " + e.getMessage(), Optional.empty(), false);
         }
+        Opening opening = new Opening(wire, peer, setting);
         try {
-            opened = new Opening(wire, peer, setting).run(this);
+            opened = opening.run(this);
         } catch (LostException e) {
-            opened = new Opened.Unfit(e.status(), e.getMessage(), Optional.empty(), true);
+            opened = new Opened.Unfit(e.status(), e.getMessage(), Optional.empty(), opening.greeted());
         } catch (RuntimeException e) {
             // whatever a host found to confuse us with, other hosts may do
             log.error("host={} a bug in opening a connection", peer.host(), e);

@@ -39,13 +39,14 @@ class HostileHostTest {
         remote.close();
     }
 
-    private Attempt waits(String status) {
+    private Attempt waits(String step, String status) {
         long start = System.nanoTime();
         Attempt attempt = remote.deliver(mail(SMALL, "bob@there.example", "eve@there.example"));
         assertThat(Remote.fates(attempt)).containsExactly(status, status);
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(6000);
         assertThat(mx.received()).isEmpty();
-        assertThat(attempt.reach()).isEqualTo(Reach.PUSHED_BACK);
+        // what never greets is no mail host
+        assertThat(attempt.reach()).isEqualTo(step.equals("(connect)") ? Reach.UNREACHED : Reach.PUSHED_BACK);
         assertThat(attempt.transcript()).hasSizeLessThan(130).allMatch(line -> line.length() < 310);
         return attempt;
     }
@@ -54,7 +55,7 @@ class HostileHostTest {
     @ValueSource(strings = {"(connect)", "EHLO", "STARTTLS", "MAIL", "RCPT", "DATA", "(end)"})
     void hangs(String step) {
         mx.tls(Authority.selfSigned("mx1.there.example")).always(step, Reaction.hang());
-        assertThat(waits("4.4.2").unsure()).isEqualTo(step.equals("(end)"));
+        assertThat(waits(step, "4.4.2").unsure()).isEqualTo(step.equals("(end)"));
     }
 
     @ParameterizedTest
@@ -63,15 +64,15 @@ class HostileHostTest {
         mx.tls(Authority.selfSigned("mx1.there.example"))
                 // a reset at once may come before we know that we are connected
                 .enqueue(step, Reaction.drop(), step.equals("(connect)") ? Reaction.drop() : Reaction.reset());
-        waits("4.4.2");
-        waits("4.4.2");
+        waits(step, "4.4.2");
+        waits(step, "4.4.2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"(connect)", "EHLO", "MAIL", "(end)"})
     void oneOctetAtATime(String step) {
         mx.always(step, Reaction.drip(Duration.ofMillis(200), "250 this takes longer than anybody waits\r\n"));
-        waits("4.4.2");
+        waits(step, "4.4.2");
     }
 
     static Stream<Arguments> noReplies() {
@@ -102,13 +103,21 @@ class HostileHostTest {
             return;
         }
         mx.always(step, reaction);
-        waits(step.equals("(end)") ? "4.4.2" : "4.5.0");
+        waits(step, step.equals("(end)") ? "4.4.2" : "4.5.0");
+    }
+
+    @Test
+    void aGreetingThatRefusesIsStillOne() {
+        mx.always("(connect)", "421 4.3.2 busy");
+        assertThat(remote.deliver(mail(SMALL)).reach()).isEqualTo(Reach.PUSHED_BACK);
+        mx.always("(connect)", "554 5.3.2 never");
+        assertThat(remote.deliver(mail(SMALL)).reach()).isEqualTo(Reach.PUSHED_BACK);
     }
 
     @Test
     void wrongCodeToData() {
         mx.always("DATA", "250 ok");
-        waits("4.5.0");
+        waits("DATA", "4.5.0");
     }
 
     @Test
@@ -136,7 +145,7 @@ class HostileHostTest {
     void commandsInjectedBeforeTheHandshake() {
         mx.tls(Authority.selfSigned("mx1.there.example"))
                 .always("STARTTLS", Reaction.raw("220 go\r\n250 injected\r\n"));
-        waits("4.5.0");
+        waits("STARTTLS", "4.5.0");
         assertThat(mx.sessions()).hasSize(1);
         assertThat(mx.sessions().getFirst().commands()).noneMatch(line -> line.startsWith("MAIL"));
     }

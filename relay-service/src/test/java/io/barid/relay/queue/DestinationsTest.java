@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barid.address.ForwardPath;
 import io.barid.message.QueueId;
 import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.delivery.Attempt;
 import io.barid.relay.delivery.Attempt.Reach;
+import io.barid.relay.delivery.DeliveryOutcome;
 import io.barid.relay.delivery.Destination;
+import io.barid.status.EnhancedStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +70,7 @@ class DestinationsTest {
         Lane lane = started.getFirst();
         Unit tried = destinations.next(lane, Duration.ZERO);
         assertThat(destinations
-                        .learn(lane.line(), Reach.UNREACHED, Duration.ofMillis(50))
+                        .learn(lane.line(), later(Reach.UNREACHED), System.nanoTime(), Duration.ofMillis(50))
                         .toGiveBack())
                 .hasSize(2)
                 .allSatisfy(destinations::release);
@@ -81,10 +84,44 @@ class DestinationsTest {
         assertThat(destinations.reserve(unit("dead.test"))).isEmpty();
         destinations.start(List.of(probe));
         assertThat(destinations
-                        .learn(started.getLast().line(), Reach.SERVED, Duration.ZERO)
+                        .learn(started.getLast().line(), later(Reach.SERVED), System.nanoTime(), Duration.ZERO)
                         .wasTroubled())
                 .isTrue();
         assertThat(destinations.reserve(unit("dead.test"))).isPresent();
+    }
+
+    @Test
+    void whoOnlyAsksForLessIsBlockedInTheEnd() throws Exception {
+        destinations.claimed(List.of(unit("busy.test"), unit("busy.test")), false);
+        Line line = started.getFirst().line();
+        destinations.next(started.getFirst(), Duration.ZERO);
+        long together = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            assertThat(pushedBack(line, together)).isEqualTo(Reach.PUSHED_BACK);
+        }
+        assertThat(pushedBack(line, System.nanoTime())).isEqualTo(Reach.PUSHED_BACK);
+        assertThat(destinations.blocks().blocked("busy.test")).isFalse();
+        assertThat(pushedBack(line, System.nanoTime())).isEqualTo(Reach.UNREACHED);
+        assertThat(destinations.blocks().blocked("busy.test")).isTrue();
+        Thread.sleep(60);
+        // its probe is not served either
+        assertThat(pushedBack(line, System.nanoTime())).isEqualTo(Reach.UNREACHED);
+        destinations.learn(line, later(Reach.SERVED), System.nanoTime(), Duration.ZERO);
+        assertThat(pushedBack(line, System.nanoTime())).isEqualTo(Reach.PUSHED_BACK);
+    }
+
+    private Reach pushedBack(Line line, long began) {
+        return destinations
+                .learn(line, later(Reach.PUSHED_BACK), began, Duration.ofMillis(50))
+                .reach();
+    }
+
+    private static Attempt later(Reach reach) {
+        return new Attempt(
+                reach,
+                List.of(new DeliveryOutcome.Deferred(EnhancedStatus.parse("4.4.2"), "later", Optional.empty())),
+                false,
+                List.of());
     }
 
     @Test
