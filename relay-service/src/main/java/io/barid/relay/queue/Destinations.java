@@ -5,9 +5,7 @@ import io.barid.relay.delivery.Attempt;
 import io.barid.relay.delivery.Attempt.Reach;
 import io.barid.relay.delivery.Destination;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,16 +24,23 @@ import org.springframework.stereotype.Component;
 class Destinations {
 
     static final int LANES = 1000;
+    /** Of them, for destinations that served nothing in the last minutes. */
+    static final int UNPROVEN_LANES = 800;
+
     private static final int ROWS = 20_000;
-    private static final int LINES = 20_000;
+    static final int LINES = 20_000;
     /** So many rows for each connection are claimed ahead. */
     private static final int AHEAD = 50;
 
     private static final Duration FORGET = Duration.ofMinutes(10);
+    /** Looking through all of them takes a while. */
+    private static final Duration CLEARING = Duration.ofMillis(200);
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Line> lines = new HashMap<>();
-    private final Deque<Line> turns = new ArrayDeque<>();
+    private final Turns turns = new Turns(LANES, UNPROVEN_LANES);
     private final Set<RowKey> inHand = ConcurrentHashMap.newKeySet();
     private final Room rows = new Room(ROWS);
     private final Room octets = new Room(Runtime.getRuntime().maxMemory() / 16);
@@ -44,7 +49,7 @@ class Destinations {
     private final Wake wake;
     private Consumer<Line> starter = line -> {};
     private boolean open;
-    private int lanes;
+    private long cleared = System.nanoTime();
 
     Destinations(RelayServiceProperties properties, Wake wake) {
         this.connections = properties.remoteConnections();
@@ -126,11 +131,24 @@ class Destinations {
 
     private Line line(Destination destination) {
         Line line = lines.get(destination.toString());
-        if (line == null && lines.size() < LINES) {
+        if (line == null && !full()) {
             line = new Line(destination, new Limit(connections), lock.newCondition());
             lines.put(destination.toString(), line);
         }
         return line;
+    }
+
+    /** Whether there are too many to know another; those that do nothing make way, who served something lately last. */
+    private boolean full() {
+        long now = System.nanoTime();
+        if (lines.size() >= LINES && now - cleared > CLEARING.toNanos()) {
+            cleared = now;
+            lines.values().removeIf(line -> line.forgettable() && !line.proven);
+            if (lines.size() >= LINES) {
+                lines.values().removeIf(Line::forgettable);
+            }
+        }
+        return lines.size() >= LINES;
     }
 
     private void held(Line line, Unit unit) {
@@ -146,7 +164,7 @@ class Destinations {
         lock.lock();
         try {
             Line line = lines.get(destination);
-            if (!open || blocks.blocked(destination) || line == null && lines.size() >= LINES) {
+            if (!open || blocks.blocked(destination) || line == null && full()) {
                 return 0;
             }
             long held = line == null ? 0 : line.rows;
@@ -247,8 +265,7 @@ class Destinations {
     }
 
     private void offer(Line line) {
-        if (!line.inTurn && mayStart(line)) {
-            line.inTurn = true;
+        if (mayStart(line)) {
             turns.add(line);
         }
     }
@@ -262,12 +279,9 @@ class Destinations {
 
     /** Gives free lanes away, one for each destination at a time. */
     private void dispatch() {
-        while (lanes < LANES && !turns.isEmpty()) {
-            Line line = turns.poll();
-            line.inTurn = false;
+        for (Line line = turns.poll(); line != null; line = turns.poll()) {
             if (mayStart(line)) {
-                lanes++;
-                line.lanes++;
+                turns.began(line);
                 line.idle++;
                 starter.accept(line);
                 offer(line);
@@ -295,7 +309,7 @@ class Destinations {
                     return unit;
                 }
                 long left = end - System.nanoTime();
-                if (left <= 0 || shortage()) {
+                if (left <= 0 || turns.wantedOf(line)) {
                     return null;
                 }
                 line.idle++;
@@ -317,11 +331,7 @@ class Destinations {
                 && line.lanes <= line.limit.now()
                 && !line.rests(System.nanoTime())
                 && !blocks.blocked(line.destination.toString())
-                && !(shortage() && lane.hadItsTurn());
-    }
-
-    private boolean shortage() {
-        return lanes >= LANES && !turns.isEmpty();
+                && !(lane.hadItsTurn() && turns.wantedOf(line));
     }
 
     private void askForMore(Line line) {
@@ -338,8 +348,7 @@ class Destinations {
             if (lane.takesFirst()) {
                 line.idle--;
             }
-            lanes--;
-            line.lanes--;
+            turns.ended(line);
             line.used = System.nanoTime();
             offer(line);
             dispatch();
@@ -377,6 +386,8 @@ class Destinations {
             return switch (attempt.reach()) {
                 case SERVED -> {
                     line.limit.served(line.lanes);
+                    line.served = line.used;
+                    turns.prove(line, true);
                     yield served(line, name);
                 }
                 case PUSHED_BACK -> pushedBack(line, attempt, began, rest);
@@ -411,6 +422,7 @@ class Destinations {
 
     private Lesson unreached(Line line, Duration rest) {
         line.limit.unreached();
+        turns.prove(line, false);
         blocks.set(line.destination.toString(), rest);
         return new Lesson(Reach.UNREACHED, true, drained(line));
     }
@@ -422,8 +434,13 @@ class Destinations {
         lock.lock();
         try {
             boolean crowded = lines.size() > LINES / 2;
-            lines.values().removeIf(line -> line.forgettable() && (crowded || now - line.used > FORGET.toNanos()));
+            lines.values()
+                    .removeIf(line ->
+                            line.forgettable() && (crowded && !line.proven || now - line.used > FORGET.toNanos()));
             for (Line line : lines.values()) {
+                if (line.proven && now - line.served > LATELY.toNanos()) {
+                    turns.prove(line, false);
+                }
                 if (!line.waiting.isEmpty() && blocks.blocked(line.destination.toString())) {
                     back.addAll(drained(line));
                 }
@@ -437,7 +454,7 @@ class Destinations {
     }
 
     int lanes() {
-        return lanes;
+        return turns.lanes();
     }
 
     /** In memory, in all. */

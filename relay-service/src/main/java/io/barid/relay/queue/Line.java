@@ -24,6 +24,12 @@ final class Line {
     boolean more;
 
     boolean inTurn;
+    /** Its place among those in turn. */
+    long ticket;
+    /** It served something lately. */
+    boolean proven;
+
+    long served;
     long restsUntil = System.nanoTime();
     long used = System.nanoTime();
 

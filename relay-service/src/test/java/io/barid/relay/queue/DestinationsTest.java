@@ -50,18 +50,65 @@ class DestinationsTest {
                 destinations.claimed(List.of(unit("d" + i + ".test")), false);
             }
         }
-        assertThat(started).hasSize(Destinations.LANES);
+        assertThat(started).hasSize(Destinations.UNPROVEN_LANES);
         destinations.claimed(List.of(unit("late.test")), false);
-        assertThat(started).hasSize(Destinations.LANES);
+        assertThat(started).hasSize(Destinations.UNPROVEN_LANES);
         Lane first = started.getFirst();
         assertThat(destinations.next(first, Duration.ZERO)).isNotNull();
         destinations.ended(first);
-        assertThat(started).hasSize(Destinations.LANES + 1);
-        for (int i = 1; i <= 250; i++) {
+        assertThat(started).hasSize(Destinations.UNPROVEN_LANES + 1);
+        for (int i = 1; i <= 450; i++) {
             destinations.ended(started.get(i));
         }
         assertThat(started.stream().map(lane -> lane.line().destination.toString()))
                 .contains("late.test");
+    }
+
+    @Test
+    void blackHolesLeaveLanesForThoseWhoAnswer() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            proven("live" + i + ".test");
+        }
+        started.clear();
+        for (int i = 0; i < 3_000; i++) {
+            destinations.claimed(List.of(unit("hole" + i + ".test")), false);
+        }
+        assertThat(started).hasSize(Destinations.UNPROVEN_LANES);
+        for (int i = 0; i < 30; i++) {
+            String name = "live" + i + ".test";
+            destinations.claimed(List.of(unit(name)), false);
+            assertThat(started.getLast().line().destination).hasToString(name);
+        }
+        // who turns out to answer takes no lane of the others any longer
+        Line answers = started.getFirst().line();
+        destinations.learn(answers, later(Reach.SERVED), System.nanoTime(), Duration.ZERO);
+        assertThat(started).hasSize(Destinations.UNPROVEN_LANES + 31);
+    }
+
+    @Test
+    void idleDestinationsMakeWayForNewOnes() throws Exception {
+        proven("live.test");
+        List<Unit> held = new ArrayList<>();
+        for (int i = 1; i < Destinations.LINES; i++) {
+            held.add(unit("d" + i + ".test"));
+        }
+        destinations.hold(held);
+        assertThat(destinations.reserve(unit("live.test"))).isPresent();
+        assertThat(destinations.wanted("new.test")).isZero();
+        destinations.release(held.getFirst());
+        Thread.sleep(250);
+        assertThat(destinations.reserve(unit("new.test"))).isPresent();
+        assertThat(destinations.reserve(unit("newer.test"))).isEmpty();
+    }
+
+    private void proven(String name) throws InterruptedException {
+        Unit unit = unit(name);
+        destinations.claimed(List.of(unit), false);
+        Lane lane = started.getLast();
+        destinations.next(lane, Duration.ZERO);
+        destinations.learn(lane.line(), later(Reach.SERVED), System.nanoTime(), Duration.ZERO);
+        destinations.release(unit);
+        destinations.ended(lane);
     }
 
     @Test
