@@ -4,6 +4,7 @@ import io.barid.relay.delivery.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -102,7 +103,9 @@ class DueMail {
         long end = System.nanoTime() + ROUND.toNanos();
         boolean whole = false;
         while (!whole && !ending && System.nanoTime() - end < 0) {
+            long asked = System.nanoTime();
             List<OutboundClaims.Waiting> page = claims.destinations(cursor, PAGE);
+            page.forEach(each -> destinations.blocks().read(each.destination(), each.block(), asked));
             claim(
                     owner.get(),
                     page.stream()
@@ -129,7 +132,8 @@ class DueMail {
     private void readBlocks(boolean changed) {
         long asked = System.nanoTime();
         if (changed || asked - blocksRead >= BLOCKS.toNanos()) {
-            destinations.blocks().read(claims.blocks(), asked);
+            Map<String, Duration> table = claims.blocks();
+            destinations.blocks().read(table, asked, table.size() < OutboundClaims.BLOCKS);
             blocksRead = asked;
         }
     }

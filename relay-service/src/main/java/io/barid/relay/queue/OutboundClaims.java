@@ -27,7 +27,7 @@ class OutboundClaims {
 
     private static final Logger log = LoggerFactory.getLogger(OutboundClaims.class);
     private static final int ANSWER_SECONDS = 20;
-    private static final int BLOCKS = 10_000;
+    static final int BLOCKS = 10_000;
 
     /** Skips through the index from destination to destination, however many rows each has. */
     private static final String DESTINATIONS = """
@@ -42,7 +42,7 @@ class OutboundClaims {
                     order by destination, next_attempt limit 1) next
                 where step.n < ?)
             select step.destination, step.next_attempt <= now() as due,
-                coalesce(b.blocked_until > now(), false) as blocked
+                extract(epoch from b.blocked_until - now()) as blocked
             from step left join destination b on b.name = step.destination""";
 
     /**
@@ -64,8 +64,11 @@ class OutboundClaims {
             where q.queue_id = mine.queue_id and q.recipient = mine.recipient
             returning q.queue_id, q.recipient, q.given, q.also, q.reverse_path, q.attempts""";
 
-    /** @param due and may be tried now */
-    record Waiting(String destination, boolean due) {}
+    /**
+     * @param due   and may be tried now
+     * @param block how long it is to be left alone, not positive when that is over; empty: it did not fail last
+     */
+    record Waiting(String destination, boolean due, Optional<Duration> block) {}
 
     /** @param spoiled rows that cannot be read */
     record Claimed(List<Unit> units, List<Unit> spoiled, int rows) {}
@@ -83,21 +86,33 @@ class OutboundClaims {
     List<Waiting> destinations(String after, int most) {
         return database.query(
                 DESTINATIONS,
-                (row, number) ->
-                        new Waiting(row.getString("destination"), row.getBoolean("due") && !row.getBoolean("blocked")),
+                (row, number) -> {
+                    Optional<Duration> block = row.getObject("blocked") == null
+                            ? Optional.empty()
+                            : Optional.of(span(row.getDouble("blocked")));
+                    boolean blocked = block.filter(Duration::isPositive).isPresent();
+                    return new Waiting(row.getString("destination"), row.getBoolean("due") && !blocked, block);
+                },
                 after,
                 most);
     }
 
-    /** What could not be reached, and how long it is to be left alone; not positive: for no longer. */
+    private static Duration span(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    /**
+     * What could not be reached, and how long it is to be left alone; not positive: for no longer. No more than {@link
+     * #BLOCKS}, and first those that may be tried soon.
+     */
     Map<String, Duration> blocks() {
         Map<String, Duration> blocks = new HashMap<>();
         database.query(
                 """
                 select name, extract(epoch from blocked_until - now()) as seconds from destination
-                order by blocked_until desc limit ?""",
+                order by blocked_until limit ?""",
                 row -> {
-                    blocks.put(row.getString("name"), Duration.ofMillis(Math.round(row.getDouble("seconds") * 1000)));
+                    blocks.put(row.getString("name"), span(row.getDouble("seconds")));
                 },
                 BLOCKS);
         return blocks;

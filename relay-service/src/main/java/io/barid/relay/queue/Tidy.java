@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Frees leases that nobody holds: of replicas that are gone, and of commits whose acknowledgement was lost, so that the
- * rows are leased to this replica without its knowing.
+ * rows are leased to this replica without its knowing. Forgets destinations that failed long ago.
  */
 @Component
 class Tidy {
@@ -36,6 +36,7 @@ class Tidy {
     }
 
     void sweep() {
+        recovered();
         int orphans = database.update("""
                 update queued q set leased_by = null
                 where leased_by is not null and not exists (select from replica r where r.id = q.leased_by)""");
@@ -43,6 +44,14 @@ class Tidy {
             log.warn("{} recipients were leased to replicas that are gone, and are free", orphans);
         }
         beat.id().ifPresent(this::forgotten);
+    }
+
+    /** What failed long ago and was not asked for since begins anew, and the table does not grow for ever. */
+    private void recovered() {
+        database.update("""
+                delete from destination d where blocked_until < now() - interval '1 day'
+                and not exists (select from queued q
+                    where q.state = 'outbound' and q.leased_by is null and q.destination = d.name)""");
     }
 
     /** Twice unknown, as rows may be on their way into memory when they are looked at. */
