@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RetrySchedule {
 
-    /** A destination is probed at least so often, however long it has been away. */
-    private static final Duration LONGEST_BLOCK = Duration.ofMinutes(15);
+    /** A destination is probed at least so often, however long it has been away; 4.5.4.1 asks for 30 minutes or more. */
+    private static final Duration LONGEST_BLOCK = Duration.ofHours(1);
 
     private static final Duration AT_LEAST = Duration.ofSeconds(1);
     private static final double SPREAD = 0.1;

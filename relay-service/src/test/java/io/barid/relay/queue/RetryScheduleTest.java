@@ -40,6 +40,8 @@ class RetryScheduleTest {
 
     @Test
     void aDestinationIsProbedOftenEnough() {
-        assertThat(schedule.block(9)).isBetween(Duration.ofSeconds(13 * 60), Duration.ofSeconds(17 * 60));
+        assertThat(schedule.block(1)).isBetween(Duration.ofSeconds(270), Duration.ofSeconds(330));
+        assertThat(schedule.block(2)).isBetween(Duration.ofMinutes(27), Duration.ofMinutes(33));
+        assertThat(schedule.block(9)).isBetween(Duration.ofMinutes(54), Duration.ofMinutes(66));
     }
 }
