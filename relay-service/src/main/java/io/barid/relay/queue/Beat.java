@@ -1,5 +1,6 @@
 package io.barid.relay.queue;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,13 +25,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * This replica's life: a counter in the database, raised once a second. Leases carry its id. It is dead when another saw the
  * counter stand still for a minute; that one frees the leases, and this one, should it still run, learns it by its next
- * beat, drops what it holds and takes a new id. All waiting is measured on a replica's own monotonic clock.
+ * beat, drops what it holds and takes a new id. Cut off for nearly as long, it drops its connections beforehand: a reply to
+ * a final dot that comes after another took over would make a second copy. All waiting is measured on a replica's own
+ * monotonic clock.
  */
 @Component
-class Beat {
+class Beat implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Beat.class);
     private static final int ANSWER_SECONDS = 5;
+    /** So long before others may take over, nothing is under way any more. */
+    private static final Duration SPARE = Duration.ofSeconds(10);
 
     /** An id and when its last beat was sent. */
     private record Standing(UUID id, long at) {}
@@ -39,6 +44,10 @@ class Beat {
     private record Seen(long beat, long since) {}
 
     private final JdbcTemplate database;
+    private final HikariDataSource own;
+    /** For the beat itself. */
+    private final JdbcTemplate pulse;
+
     private final TransactionTemplate transactions;
     private final Timings timings;
     private final Wake wake;
@@ -48,14 +57,19 @@ class Beat {
     private long looked = System.nanoTime();
 
     private Runnable death = () -> {};
+    private Runnable silence = () -> {};
     private volatile Standing standing;
     private boolean away;
     private final CountDownLatch ending = new CountDownLatch(1);
     private Thread thread;
+    private Thread watch;
 
     Beat(DataSource source, TransactionTemplate transactions, Timings timings, Wake wake) {
         this.database = new JdbcTemplate(source);
         this.database.setQueryTimeout(ANSWER_SECONDS);
+        this.own = OwnConnection.like(source);
+        this.pulse = new JdbcTemplate(own);
+        this.pulse.setQueryTimeout(ANSWER_SECONDS);
         this.transactions = transactions;
         this.timings = timings;
         this.wake = wake;
@@ -88,10 +102,34 @@ class Beat {
                 && System.nanoTime() - now.at() < timings.mayFinish().toNanos();
     }
 
-    /** @param death called by the beat's thread when this replica was declared dead */
-    void start(Runnable whenDead) {
+    /**
+     * @param whenDead   called by the beat's thread when this replica was declared dead
+     * @param whenSilent called once when its beat has not been heard for so long that others may take over soon
+     */
+    void start(Runnable whenDead, Runnable whenSilent) {
         death = whenDead;
+        silence = whenSilent;
         thread = Thread.ofVirtual().name("queue-beat").start(this::run);
+        // the beat itself may be waiting for the database
+        watch = Thread.ofVirtual().name("queue-silence").start(this::watch);
+    }
+
+    private void watch() {
+        Duration spared = timings.dead().minus(SPARE);
+        long longest = (spared.compareTo(timings.mayFinish()) > 0 ? spared : timings.mayFinish()).toNanos();
+        Standing cut = null;
+        try {
+            while (!ending.await(timings.beat().toNanos(), TimeUnit.NANOSECONDS)) {
+                Standing now = standing;
+                if (now != null && now != cut && System.nanoTime() - now.at() > longest) {
+                    cut = now;
+                    log.warn("no beat for long: connections are cut before another takes over");
+                    silence.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("the beat is no longer watched");
+        }
     }
 
     /** Ends the beat and leaves its leases, as a killed process does. */
@@ -101,6 +139,7 @@ class Beat {
             ending.countDown();
             try {
                 thread.join(Duration.ofSeconds(ANSWER_SECONDS));
+                watch.join(Duration.ofSeconds(ANSWER_SECONDS));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -124,6 +163,11 @@ class Beat {
         } catch (DataAccessException | TransactionException e) {
             log.warn("the leases of this replica end in {}: {}", timings.dead(), e.toString());
         }
+    }
+
+    @Override
+    public void close() {
+        own.close();
     }
 
     private void run() {
@@ -158,7 +202,7 @@ class Beat {
     private void register() {
         UUID id = UUID.randomUUID();
         long at = System.nanoTime();
-        database.update("insert into replica (id, host) values (?, ?)", id, host);
+        pulse.update("insert into replica (id, host) values (?, ?)", id, host);
         standing = new Standing(id, at);
         log.info("this replica's leases are named {}", id);
     }
@@ -167,7 +211,7 @@ class Beat {
         Standing last = standing;
         // before the statement is sent: the others' clocks begin later
         long at = System.nanoTime();
-        if (database.update("update replica set beat = beat + 1 where id = ?", last.id()) == 1) {
+        if (pulse.update("update replica set beat = beat + 1 where id = ?", last.id()) == 1) {
             standing = new Standing(last.id(), at);
             return;
         }
@@ -182,7 +226,7 @@ class Beat {
     private void look() {
         long asked = System.nanoTime();
         Map<UUID, Long> beats = new HashMap<>();
-        database.query("select id, beat from replica", row -> {
+        pulse.query("select id, beat from replica", row -> {
             beats.put(row.getObject("id", UUID.class), row.getLong("beat"));
         });
         long answered = System.nanoTime();

@@ -67,7 +67,7 @@ class OutboundQueue implements SmartLifecycle {
         running = true;
         destinations.open(this::startLane);
         settlement.start();
-        beat.start(this::died);
+        beat.start(this::died, this::cutLanes);
         dueMail.start();
         sweep.start();
     }
