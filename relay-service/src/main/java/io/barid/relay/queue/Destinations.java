@@ -43,7 +43,8 @@ class Destinations {
     private final Turns turns = new Turns(LANES, UNPROVEN_LANES);
     private final Set<RowKey> inHand = ConcurrentHashMap.newKeySet();
     private final Room rows = new Room(ROWS);
-    private final Room octets = new Room(Runtime.getRuntime().maxMemory() / 16);
+    private final SharedMessages messages =
+            new SharedMessages(new Room(Runtime.getRuntime().maxMemory() / 16));
     private final Blocks blocks = new Blocks();
     private final int connections;
     private final Wake wake;
@@ -108,8 +109,12 @@ class Destinations {
         return all;
     }
 
-    /** Takes room for what is about to be inserted leased, without its content where that has no room; empty: no room. */
-    Optional<Unit> reserve(Unit unit) {
+    /**
+     * Takes room for what is about to be inserted leased, without its content where that has no room; empty: no room.
+     *
+     * @param shared octets of the message, which all its units have together
+     */
+    Optional<Unit> reserve(Unit unit, long shared) {
         lock.lock();
         try {
             String name = unit.destination().toString();
@@ -117,8 +122,8 @@ class Destinations {
             if (line == null || !fits(line, unit.recipients().size(), blocks.troubled(name))) {
                 return Optional.empty();
             }
-            Unit held = unit.octets() <= octets.left(line.octets) ? unit : unit.bare();
-            held(line, held);
+            Unit held = messages.fits(line, unit, shared) ? unit : unit.bare();
+            held(line, held, shared);
             return Optional.of(held);
         } finally {
             lock.unlock();
@@ -151,11 +156,10 @@ class Destinations {
         return lines.size() >= LINES;
     }
 
-    private void held(Line line, Unit unit) {
+    private void held(Line line, Unit unit, long shared) {
         rows.take(unit.recipients().size());
         line.rows += unit.recipients().size();
-        octets.take(unit.octets());
-        line.octets += unit.octets();
+        messages.held(line, unit, shared);
         inHand.addAll(unit.rows());
     }
 
@@ -206,7 +210,7 @@ class Destinations {
                 Line line = lines.computeIfAbsent(
                         unit.destination().toString(),
                         name -> new Line(unit.destination(), new Limit(connections), lock.newCondition()));
-                held(line, unit);
+                held(line, unit, 0);
             }
         } finally {
             lock.unlock();
@@ -253,10 +257,9 @@ class Destinations {
     private void released(Unit unit) {
         unit.rows().forEach(inHand::remove);
         rows.give(unit.recipients().size());
-        octets.give(unit.octets());
         Line line = lines.get(unit.destination().toString());
         line.rows -= unit.recipients().size();
-        line.octets -= unit.octets();
+        messages.released(line, unit);
     }
 
     /** Whether a row that is leased to this replica is known here. */

@@ -97,6 +97,7 @@ public class Intake {
                             entry.getValue().given(),
                             0))
                     .toList();
+            long shared = octets(message);
             for (List<Addressee> part : Unit.transactions(addressees)) {
                 Unit unit = new Unit(
                         part.getFirst().row().owner(),
@@ -105,9 +106,9 @@ public class Intake {
                         stream.rewritten(),
                         part,
                         Optional.of(message),
-                        octets(message),
+                        (long) RECIPIENT_OCTETS * part.size(),
                         System.nanoTime());
-                destinations.reserve(unit).ifPresent(held -> {
+                destinations.reserve(unit, shared).ifPresent(held -> {
                     admitted.add(held);
                     held.rows().forEach(row -> leased.put(row.recipient(), row.owner()));
                 });

@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param owner     names the lease
  * @param rewritten the reverse-path to use there, where forwarding needs another one
  * @param message   with its content, where memory had room; else it is read when the unit starts
- * @param octets    of memory that the message was given
+ * @param octets    of memory for its recipients; the message's own are shared ({@link SharedMessages})
  * @param since     when it was leased, on the monotonic clock
  */
 record Unit(

@@ -93,12 +93,12 @@ class DestinationsTest {
             held.add(unit("d" + i + ".test"));
         }
         destinations.hold(held);
-        assertThat(destinations.reserve(unit("live.test"))).isPresent();
+        assertThat(destinations.reserve(unit("live.test"), 0)).isPresent();
         assertThat(destinations.wanted("new.test")).isZero();
         destinations.release(held.getFirst());
         Thread.sleep(250);
-        assertThat(destinations.reserve(unit("new.test"))).isPresent();
-        assertThat(destinations.reserve(unit("newer.test"))).isEmpty();
+        assertThat(destinations.reserve(unit("new.test"), 0)).isPresent();
+        assertThat(destinations.reserve(unit("newer.test"), 0)).isEmpty();
     }
 
     private void proven(String name) throws InterruptedException {
@@ -122,19 +122,19 @@ class DestinationsTest {
                 .hasSize(2)
                 .allSatisfy(destinations::release);
         assertThat(destinations.wanted("dead.test")).isZero();
-        assertThat(destinations.reserve(unit("dead.test"))).isEmpty();
+        assertThat(destinations.reserve(unit("dead.test"), 0)).isEmpty();
         destinations.release(tried);
         started.forEach(destinations::ended);
         Thread.sleep(60);
         assertThat(destinations.wanted("dead.test")).isOne();
-        Unit probe = destinations.reserve(unit("dead.test")).orElseThrow();
-        assertThat(destinations.reserve(unit("dead.test"))).isEmpty();
+        Unit probe = destinations.reserve(unit("dead.test"), 0).orElseThrow();
+        assertThat(destinations.reserve(unit("dead.test"), 0)).isEmpty();
         destinations.start(List.of(probe));
         assertThat(destinations
                         .learn(started.getLast().line(), later(Reach.SERVED), System.nanoTime(), Duration.ZERO)
                         .wasTroubled())
                 .isTrue();
-        assertThat(destinations.reserve(unit("dead.test"))).isPresent();
+        assertThat(destinations.reserve(unit("dead.test"), 0)).isPresent();
     }
 
     @Test
@@ -174,11 +174,11 @@ class DestinationsTest {
     @Test
     void aFloodLeavesRoomForOthers() {
         int admitted = 0;
-        while (destinations.reserve(unit("flood.test")).isPresent()) {
+        while (destinations.reserve(unit("flood.test"), 0).isPresent()) {
             admitted++;
         }
         assertThat(admitted).isBetween(1_000, 2_500);
-        assertThat(destinations.reserve(unit("other.test"))).isPresent();
+        assertThat(destinations.reserve(unit("other.test"), 0)).isPresent();
         assertThat(destinations.wanted("third.test")).isGreaterThan(50);
     }
 
