@@ -98,6 +98,7 @@ class DaneTest {
             case MxAnswer.NullMx other -> throw new AssertionError(other);
             case MxAnswer.NoSuchDomain other -> throw new AssertionError(other);
             case MxAnswer.Unavailable other -> throw new AssertionError(other);
+            case MxAnswer.Busy busy -> throw new AssertionError(busy.reason());
         };
     }
 

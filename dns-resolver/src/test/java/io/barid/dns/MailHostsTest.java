@@ -136,6 +136,7 @@ class MailHostsTest {
             case MxAnswer.NullMx none -> new MxAnswer.NullMx("");
             case MxAnswer.NoSuchDomain none -> new MxAnswer.NoSuchDomain("");
             case MxAnswer.Unavailable unavailable -> unavailable;
+            case MxAnswer.Busy busy -> busy;
         };
     }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(MxAnswer.ImplicitMx.class),
     @JsonSubTypes.Type(MxAnswer.NullMx.class),
     @JsonSubTypes.Type(MxAnswer.NoSuchDomain.class),
-    @JsonSubTypes.Type(MxAnswer.Unavailable.class)
+    @JsonSubTypes.Type(MxAnswer.Unavailable.class),
+    @JsonSubTypes.Type(MxAnswer.Busy.class)
 })
 public sealed interface MxAnswer {
 
@@ -90,4 +91,8 @@ public sealed interface MxAnswer {
     /** DNS gave no answer this time: 4.4.3. */
     @JsonTypeName("unavailable")
     record Unavailable(String reason) implements MxAnswer {}
+
+    /** The resolver has too much to do, and did not ask: says nothing about the domain; try again in seconds. */
+    @JsonTypeName("busy")
+    record Busy(String reason) implements MxAnswer {}
 }

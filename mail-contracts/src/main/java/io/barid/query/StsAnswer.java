@@ -7,7 +7,11 @@ import java.util.List;
 
 /** What a domain asks of those who send to it (MTA-STS, RFC 8461). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({@JsonSubTypes.Type(StsAnswer.Policy.class), @JsonSubTypes.Type(StsAnswer.None.class)})
+@JsonSubTypes({
+    @JsonSubTypes.Type(StsAnswer.Policy.class),
+    @JsonSubTypes.Type(StsAnswer.None.class),
+    @JsonSubTypes.Type(StsAnswer.Busy.class)
+})
 public sealed interface StsAnswer {
 
     /** RFC 8461 section 5; a policy of mode "none" is answered as {@link None}. */
@@ -32,4 +36,8 @@ public sealed interface StsAnswer {
     /** There is none, or none that could be had while none was cached. */
     @JsonTypeName("none")
     record None(String reason) implements StsAnswer {}
+
+    /** The resolver has too much to do, and did not look: there may be one, so mail waits some seconds. */
+    @JsonTypeName("busy")
+    record Busy(String reason) implements StsAnswer {}
 }

@@ -39,10 +39,10 @@ public final class AddressLookup {
         List<String> addresses = Stream.concat(addresses(v6), addresses(v4)).toList();
         if (addresses.isEmpty()) {
             if (v6 instanceof DnsAnswer.Failed failed) {
-                return new HostAddresses.Unknown(failed.reason());
+                return new HostAddresses.Unknown(failed.reason(), failed.busy());
             }
             if (v4 instanceof DnsAnswer.Failed failed) {
-                return new HostAddresses.Unknown(failed.reason());
+                return new HostAddresses.Unknown(failed.reason(), failed.busy());
             }
         }
         List<Origin> origins = new ArrayList<>();

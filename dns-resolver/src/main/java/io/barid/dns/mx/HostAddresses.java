@@ -19,6 +19,10 @@ public sealed interface HostAddresses {
         }
     }
 
-    /** There may be some, but DNS did not say. */
-    record Unknown(String reason) implements HostAddresses {}
+    /**
+     * There may be some, but DNS did not say.
+     *
+     * @param busy because it was not asked
+     */
+    record Unknown(String reason, boolean busy) implements HostAddresses {}
 }

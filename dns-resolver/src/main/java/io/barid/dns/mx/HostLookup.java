@@ -19,8 +19,12 @@ final class HostLookup implements AutoCloseable {
     sealed interface Host {
         record Found(MailHost host) implements Host {}
 
-        /** DNS did not say what its addresses are. */
-        record Unknown(String reason) implements Host {}
+        /**
+         * DNS did not say what its addresses are.
+         *
+         * @param busy because it was not asked
+         */
+        record Unknown(String reason, boolean busy) implements Host {}
 
         /** Its name is none of a mail host, such as one with an underscore. */
         record NoHost() implements Host {}
@@ -43,7 +47,7 @@ final class HostLookup implements AutoCloseable {
                 .thenApplyAsync(
                         found -> switch (found) {
                             case HostAddresses.Known known -> host(name, preference, secure, known);
-                            case HostAddresses.Unknown unknown -> new Host.Unknown(unknown.reason());
+                            case HostAddresses.Unknown unknown -> new Host.Unknown(unknown.reason(), unknown.busy());
                         },
                         threads);
     }
@@ -55,6 +59,8 @@ final class HostLookup implements AutoCloseable {
             return new Host.Found(new MailHost(preference, exchange, known.addresses(), dane));
         } catch (AddressSyntaxException e) {
             return new Host.NoHost();
+        } catch (BusyException e) {
+            return new Host.Unknown(e.getMessage(), true);
         }
     }
 

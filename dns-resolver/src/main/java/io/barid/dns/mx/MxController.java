@@ -26,6 +26,7 @@ final class MxController implements MxLookup {
     private final Counter nullMx;
     private final Counter noSuchDomain;
     private final Counter unavailable;
+    private final Counter busy;
 
     MxController(MxLookups lookups, StsPolicies policies, MeterRegistry meters) {
         this.policies = policies;
@@ -38,6 +39,7 @@ final class MxController implements MxLookup {
         this.nullMx = lookups(meters, "null-mx");
         this.noSuchDomain = lookups(meters, "no-such-domain");
         this.unavailable = lookups(meters, "unavailable");
+        this.busy = lookups(meters, "busy");
     }
 
     private static Counter lookups(MeterRegistry meters, String outcome) {
@@ -67,6 +69,7 @@ final class MxController implements MxLookup {
             case MxAnswer.NullMx none -> nullMx;
             case MxAnswer.NoSuchDomain none -> noSuchDomain;
             case MxAnswer.Unavailable none -> unavailable;
+            case MxAnswer.Busy none -> busy;
         };
     }
 }

@@ -19,32 +19,27 @@ import org.springframework.stereotype.Component;
 @Component
 final class MxLookups {
 
-    /** Different domains; each may wait for some sixty questions. */
-    private static final int MOST_DOMAINS = 500;
-
-    /** Callers, those who wait for the same domain too. */
+    /** Those who wait for the same domain too. What waits for name servers has limits of its own, or the cache were no use. */
     private static final int MOST_CALLERS = 5_000;
 
     private final Function<Domain, MxAnswer> resolver;
-    private final Semaphore domains;
     private final Semaphore callers;
     private final ConcurrentHashMap<Domain, CompletableFuture<MxAnswer>> underWay = new ConcurrentHashMap<>();
 
     @Autowired
     MxLookups(MxResolver resolver) {
-        this(resolver::hostsOf, MOST_DOMAINS, MOST_CALLERS);
+        this(resolver::hostsOf, MOST_CALLERS);
     }
 
-    MxLookups(Function<Domain, MxAnswer> resolver, int mostDomains, int mostCallers) {
+    MxLookups(Function<Domain, MxAnswer> resolver, int mostCallers) {
         this.resolver = resolver;
-        this.domains = new Semaphore(mostDomains);
         this.callers = new Semaphore(mostCallers);
     }
 
     /** Hosts of equal preference come in a new order each time, so that they share the mail. */
     MxAnswer hostsOf(Domain domain) {
         if (!callers.tryAcquire()) {
-            return busy();
+            return new MxAnswer.Busy("too many lookups at one time");
         }
         try {
             MxAnswer answer = together(domain);
@@ -61,10 +56,6 @@ final class MxLookups {
         return callers.availablePermits();
     }
 
-    private static MxAnswer busy() {
-        return new MxAnswer.Unavailable("too many lookups at one time");
-    }
-
     private MxAnswer together(Domain domain) {
         CompletableFuture<MxAnswer> mine = new CompletableFuture<>();
         CompletableFuture<MxAnswer> other = underWay.putIfAbsent(domain, mine);
@@ -72,7 +63,7 @@ final class MxLookups {
             return wait(other);
         }
         try {
-            MxAnswer answer = alone(domain);
+            MxAnswer answer = resolver.apply(domain);
             mine.complete(answer);
             return answer;
         } catch (RuntimeException | Error e) {
@@ -88,17 +79,6 @@ final class MxLookups {
             return other.join();
         } catch (CompletionException e) {
             throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private MxAnswer alone(Domain domain) {
-        if (!domains.tryAcquire()) {
-            return busy();
-        }
-        try {
-            return resolver.apply(domain);
-        } finally {
-            domains.release();
         }
     }
 

@@ -7,6 +7,7 @@ import io.barid.dns.upstream.DnsAnswer.Origin;
 import io.barid.dns.upstream.DnsClient;
 import io.barid.query.MxAnswer;
 import io.barid.query.MxAnswer.MailHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,6 +27,11 @@ final class MxResolver {
 
     /** More hosts than this nobody tries; a domain that lists hundreds must not cost hundreds of questions. */
     private static final int MOST_HOSTS = 20;
+
+    private static final int AT_ONE_TIME = 4;
+
+    /** After this time no more hosts are begun with; those under way end by themselves. */
+    private static final Duration LONGEST = Duration.ofSeconds(8);
 
     private final DnsClient dns;
     private final HostLookup hosts;
@@ -49,8 +55,12 @@ final class MxResolver {
             case DnsAnswer.NoSuchName none ->
                 new MxAnswer.NoSuchDomain("NXDOMAIN" + via(name, none.origin()) + ", "
                         + none.origin().words());
-            case DnsAnswer.Failed failed -> new MxAnswer.Unavailable(failed.reason());
+            case DnsAnswer.Failed failed -> unavailable(failed.reason(), failed.busy());
         };
+    }
+
+    private static MxAnswer unavailable(String reason, boolean busy) {
+        return busy ? new MxAnswer.Busy(reason) : new MxAnswer.Unavailable(reason);
     }
 
     private static String via(Name name, Origin origin) {
@@ -62,7 +72,7 @@ final class MxResolver {
         return switch (hosts.of(name, 0, origin.secure()).join()) {
             case Host.Found found ->
                 new MxAnswer.ImplicitMx(found.host(), "no MX record" + via(name, origin) + ", " + origin.words());
-            case Host.Unknown unknown -> new MxAnswer.Unavailable(unknown.reason());
+            case Host.Unknown unknown -> unavailable(unknown.reason(), unknown.busy());
             case Host.NoHost none -> throw new IllegalStateException("a domain that is none: " + name);
         };
     }
@@ -75,12 +85,27 @@ final class MxResolver {
             return new MxAnswer.NullMx("MX 0 . alone" + via + ", " + origin.words());
         }
         List<MXRecord> tried = sorted.subList(0, Math.min(MOST_HOSTS, sorted.size()));
-        List<CompletableFuture<Host>> found = tried.stream()
-                .map(mx -> hosts.of(mx.getTarget(), mx.getPriority(), origin.secure()))
-                .toList();
+        List<Host> found = hosts(tried, origin.secure());
         String count = sorted.size() == 1 ? "1 MX record" : sorted.size() + " MX records";
         String beyond = sorted.size() > MOST_HOSTS ? ", the first " + MOST_HOSTS + " used" : "";
         return answer(found, count + beyond + via + ", " + origin.words());
+    }
+
+    /** A few at one time, so that no domain has many questions waiting; those that time does not suffice for are unknown. */
+    private List<Host> hosts(List<MXRecord> records, boolean secure) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        List<Host> found = new ArrayList<>();
+        for (int i = 0; i < records.size(); i += AT_ONE_TIME) {
+            if (System.nanoTime() - end > 0) {
+                found.add(new Host.Unknown("the other hosts took too long", false));
+                break;
+            }
+            List<CompletableFuture<Host>> some = records.subList(i, Math.min(i + AT_ONE_TIME, records.size())).stream()
+                    .map(mx -> hosts.of(mx.getTarget(), mx.getPriority(), secure))
+                    .toList();
+            some.forEach(each -> found.add(each.join()));
+        }
+        return found;
     }
 
     /** In order of preference; which of many equal ones are among the first is a matter of chance. */
@@ -97,13 +122,13 @@ final class MxResolver {
     }
 
     /** Hosts without an address are left out, unless there are no others: then they say why nobody can be reached. */
-    private static MxAnswer answer(List<CompletableFuture<Host>> found, String reason) {
+    private static MxAnswer answer(List<Host> found, String reason) {
         List<MailHost> all = new ArrayList<>();
-        Optional<String> failure = Optional.empty();
-        for (CompletableFuture<Host> each : found) {
-            switch (each.join()) {
+        Optional<Host.Unknown> failure = Optional.empty();
+        for (Host each : found) {
+            switch (each) {
                 case Host.Found host -> all.add(host.host());
-                case Host.Unknown unknown -> failure = Optional.of(unknown.reason());
+                case Host.Unknown unknown -> failure = Optional.of(unknown);
                 case Host.NoHost none -> {
                     // as if it were not listed
                 }
@@ -112,9 +137,9 @@ final class MxResolver {
         List<MailHost> reachable =
                 all.stream().filter(host -> !host.addresses().isEmpty()).toList();
         if (reachable.isEmpty() && failure.isPresent()) {
-            return new MxAnswer.Unavailable(failure.get());
+            return unavailable(failure.get().reason(), failure.get().busy());
         }
-        String left = failure.map(why -> "; left out a host: " + why).orElse("");
+        String left = failure.map(why -> "; left out a host: " + why.reason()).orElse("");
         return new MxAnswer.Exchanges(reachable.isEmpty() ? all : reachable, reason + left);
     }
 

@@ -37,6 +37,7 @@ final class TlsaLookup {
      * The first base domain with secure records decides.
      *
      * @return empty when there certainly are none; {@link Dane.Unavailable} when DNS did not say
+     * @throws BusyException when it was not asked
      */
     Optional<Dane> of(Name host, HostAddresses.Known addresses) {
         LinkedHashSet<Name> bases = new LinkedHashSet<>();
@@ -76,7 +77,10 @@ final class TlsaLookup {
             case DnsAnswer.Records found -> found.origin().secure() ? Alias.SECURE : Alias.INSECURE;
             case DnsAnswer.NoRecords none -> Alias.INSECURE;
             case DnsAnswer.NoSuchName none -> Alias.INSECURE;
-            case DnsAnswer.Failed failed -> Alias.UNKNOWN;
+            case DnsAnswer.Failed failed -> {
+                check(failed);
+                yield Alias.UNKNOWN;
+            }
         };
     }
 
@@ -93,8 +97,17 @@ final class TlsaLookup {
                         : Optional.empty();
             case DnsAnswer.NoRecords none -> Optional.empty();
             case DnsAnswer.NoSuchName none -> Optional.empty();
-            case DnsAnswer.Failed failed -> Optional.of(new Dane.Unavailable(failed.reason()));
+            case DnsAnswer.Failed failed -> {
+                check(failed);
+                yield Optional.of(new Dane.Unavailable(failed.reason()));
+            }
         };
+    }
+
+    private static void check(DnsAnswer.Failed failed) {
+        if (failed.busy()) {
+            throw new BusyException(failed.reason());
+        }
     }
 
     private static List<Tlsa> records(DnsAnswer.Records found) {

@@ -41,6 +41,10 @@ public sealed interface DnsAnswer {
     /** The name does not exist. */
     record NoSuchName(Origin origin) implements DnsAnswer {}
 
-    /** No server gave an answer that can be used; another time one may. */
-    record Failed(String reason) implements DnsAnswer {}
+    /**
+     * No server gave an answer that can be used; another time one may.
+     *
+     * @param busy no server was asked, because too many questions wait: says nothing about the name
+     */
+    record Failed(String reason, boolean busy) implements DnsAnswer {}
 }

@@ -21,7 +21,7 @@ public final class DnsClient implements AutoCloseable {
     /** Together some 200 MiB as objects at the very worst, of usual answers a tenth. */
     private static final long CACHE_OCTETS = 32L << 20;
 
-    /** Different questions waiting for name servers; beyond them an answer is "unavailable" at once. */
+    /** Different questions waiting for name servers; beyond them nobody is asked. */
     private static final int MOST_WAITING = 10_000;
 
     private record Key(Name name, int type, Way way) {
@@ -60,16 +60,18 @@ public final class DnsClient implements AutoCloseable {
         Way way = dnssec.way();
         return cache.get(new Key(name, type, way), () -> {
                     if (cache.waiting() > MOST_WAITING) {
-                        throw new UpstreamException("too many questions are waiting for name servers");
+                        throw UpstreamException.busy();
                     }
                     return CompletableFuture.supplyAsync(() -> new Question(way, name, type, limit).answer(), threads);
                 })
-                .exceptionally(failure -> new DnsAnswer.Failed(reason(failure)));
+                .exceptionally(DnsClient::failed);
     }
 
-    private static String reason(Throwable failure) {
+    private static DnsAnswer failed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof UpstreamException ? cause.getMessage() : "no answer: " + cause;
+        return cause instanceof UpstreamException known
+                ? new DnsAnswer.Failed(known.getMessage(), known.isBusy())
+                : new DnsAnswer.Failed("no answer: " + cause, false);
     }
 
     private static int weight(DnsAnswer answer) {

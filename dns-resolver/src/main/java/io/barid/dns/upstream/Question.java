@@ -1,5 +1,6 @@
 package io.barid.dns.upstream;
 
+import io.barid.dns.share.SharedPlaces;
 import io.barid.dns.upstream.DnsAnswer.Origin;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,8 @@ final class Question {
             }
         } catch (UpstreamException e) {
             return new DnsAnswer.Failed(
-                    "no answer about " + Type.string(type) + " of " + asked.toString(true) + ": " + e.getMessage());
+                    "no answer about " + Type.string(type) + " of " + asked.toString(true) + ": " + e.getMessage(),
+                    e.isBusy());
         }
     }
 
@@ -88,8 +90,7 @@ final class Question {
     }
 
     private Message ask() {
-        limit.enter();
-        try {
+        try (SharedPlaces.Place place = limit.enter(name, end)) {
             Message reply = send();
             Optional<String> refusal = way.keys().flatMap(keys -> Replies.refusal(reply));
             if (reply.getRcode() != Rcode.NOERROR && reply.getRcode() != Rcode.NXDOMAIN) {
@@ -97,8 +98,6 @@ final class Question {
                 throw new UpstreamException("DNSSEC: " + refusal.orElse("the answer does not validate"));
             }
             return reply;
-        } finally {
-            limit.leave();
         }
     }
 

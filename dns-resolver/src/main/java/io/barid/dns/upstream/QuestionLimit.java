@@ -1,15 +1,20 @@
 package io.barid.dns.upstream;
 
+import io.barid.dns.share.SharedPlaces;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.xbill.DNS.Name;
 
 /** How many questions name servers are asked at one time, and how long one may take. */
 final class QuestionLimit {
 
     private static final int AT_ONE_TIME = 256;
 
-    private final Semaphore places = new Semaphore(AT_ONE_TIME);
+    /** Somebody's slow name servers hold up only questions about names of theirs. */
+    private static final int OF_ONE_PARENT = 32;
+
+    private static final int WAITING_OF_ONE_PARENT = 1_000;
+
+    private final SharedPlaces places = new SharedPlaces(AT_ONE_TIME, OF_ONE_PARENT, WAITING_OF_ONE_PARENT);
     private final Duration longest;
 
     QuestionLimit(Duration longest) {
@@ -20,19 +25,12 @@ final class QuestionLimit {
         return longest;
     }
 
-    /** Waits for a place, not longer than a question may take. */
-    void enter() {
-        try {
-            if (!places.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new UpstreamException("too many questions are waiting for name servers");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UpstreamException("stopped while waiting to ask");
-        }
-    }
-
-    void leave() {
-        places.release();
+    /**
+     * Waits for a place.
+     *
+     * @param end by {@link System#nanoTime}
+     */
+    SharedPlaces.Place enter(Name name, long end) {
+        return places.enter(name, Duration.ofNanos(end - System.nanoTime())).orElseThrow(UpstreamException::busy);
     }
 }

@@ -19,7 +19,7 @@ public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsur
         PUSHED_BACK,
         /** No host greeted us, or DNS said nothing: other mail would fare the same. */
         UNREACHED,
-        /** Nothing was tried: the sender itself gave up before the final dot. */
+        /** Nothing was tried: the sender itself gave up before the final dot, or was too busy to look for hosts. */
         ABANDONED
     }
 

@@ -45,6 +45,7 @@ final class HostPolicy {
         return switch (sts) {
             case StsAnswer.Policy policy -> sts(host, policy);
             case StsAnswer.None none -> requireTls ? unknownHost(host) : new Must(new TlsPolicy.Opportunistic());
+            case StsAnswer.Busy busy -> new Not(Trouble.of("4.4.3", "dns-resolver is busy: " + busy.reason()));
         };
     }
 

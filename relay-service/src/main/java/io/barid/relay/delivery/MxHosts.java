@@ -47,6 +47,7 @@ final class MxHosts {
                 case MxAnswer.NullMx none -> nowhere("5.1.10", "the domain takes no mail (null MX)");
                 case MxAnswer.NoSuchDomain none -> nowhere("5.1.2", "the domain does not exist");
                 case MxAnswer.Unavailable none -> nowhere("4.4.3", "DNS gives no answer: " + none.reason());
+                case MxAnswer.Busy busy -> notNow(busy.reason());
             };
         } catch (RestClientException e) {
             return nowhere("4.4.3", "dns-resolver does not answer");
@@ -55,6 +56,10 @@ final class MxHosts {
 
     private static Way nowhere(String status, String reason) {
         return new Way.Nowhere(Trouble.of(status, reason));
+    }
+
+    private static Way notNow(String reason) {
+        return new Way.NotNow(Trouble.of("4.4.3", "dns-resolver is busy: " + reason));
     }
 
     private Way ways(Domain domain, List<MailHost> named, String statusWithoutAddress, boolean requireTls) {
@@ -66,6 +71,9 @@ final class MxHosts {
             return nowhere(statusWithoutAddress, "no mail host of the domain has an address");
         }
         StsAnswer sts = domain.literal() ? new StsAnswer.None("an address literal") : lookup.stsOf(domain);
+        if (sts instanceof StsAnswer.Busy busy) {
+            return notNow(busy.reason());
+        }
         List<Host> hosts = new ArrayList<>();
         List<Trouble> passedOver = new ArrayList<>();
         for (MailHost host : others) {

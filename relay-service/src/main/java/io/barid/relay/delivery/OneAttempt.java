@@ -87,6 +87,11 @@ final class OneAttempt {
             switch (surrounding.ways().to(destination, mail.requireTls())) {
                 case Way.Hosts way -> hosts(way, tried);
                 case Way.Nowhere nowhere -> nowhere(nowhere.trouble());
+                case Way.NotNow notNow -> {
+                    nowhere(notNow.trouble());
+                    // trouble of our own is no reason to block a destination
+                    reach = reach == Reach.UNREACHED ? Reach.ABANDONED : reach;
+                }
             }
         }
         Trouble trouble = Troubles.worst(troubles);

@@ -19,4 +19,7 @@ sealed interface Way {
 
     /** No host. */
     record Nowhere(Trouble trouble) implements Way {}
+
+    /** Nobody could say, for reasons that have nothing to do with the destination. */
+    record NotNow(Trouble trouble) implements Way {}
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.Domain;
 import io.barid.query.MxAnswer;
+import io.barid.query.StsAnswer;
 import io.barid.relay.delivery.Attempt.Reach;
 import io.barid.remotemx.Reaction;
 import java.time.Duration;
@@ -182,6 +183,19 @@ class HostsTest {
         attempt = remote.deliver(mail(SMALL));
         assertThat(fate(attempt, 0)).isEqualTo("4.4.3");
         assertThat(attempt.reach()).isEqualTo(Reach.UNREACHED);
+    }
+
+    @Test
+    void aBusyResolverIsNoReasonToBlockADestination() {
+        MxAnswer hosts = remote.answer;
+        remote.answer = new MxAnswer.Busy("too many questions");
+        assertThat(remote.deliver(mail(SMALL)).reach()).isEqualTo(Reach.ABANDONED);
+        remote.answer = hosts;
+        remote.sts = new StsAnswer.Busy("too many policies");
+        Attempt attempt = remote.deliver(mail(SMALL));
+        assertThat(attempt.reach()).isEqualTo(Reach.ABANDONED);
+        assertThat(fate(attempt, 0)).isEqualTo("4.4.3");
+        assertThat(remote.mx().sessions()).isEmpty();
     }
 
     @Test
