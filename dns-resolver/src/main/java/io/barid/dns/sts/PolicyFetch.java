@@ -4,6 +4,7 @@ import io.barid.address.Domain;
 import io.barid.dns.DnsResolverProperties;
 import io.barid.dns.mx.AddressLookup;
 import io.barid.dns.mx.HostAddresses;
+import io.barid.dns.share.SharedPlaces;
 import io.barid.service.net.OutsideAddresses;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
@@ -37,12 +37,18 @@ final class PolicyFetch implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MOST_ADDRESSES = 4;
-    private static final int AT_ONE_TIME = 50;
+    private static final int AT_ONE_TIME = 100;
+
+    /** Policy hosts that keep us waiting hold up only others below the same parent zone. */
+    private static final int OF_ONE_PARENT = 10;
+
+    private static final int WAITING_OF_ONE_PARENT = 200;
+    private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final AddressLookup addresses;
     private final DnsResolverProperties properties;
     private final SSLSocketFactory tls;
-    private final Semaphore places = new Semaphore(AT_ONE_TIME);
+    private final SharedPlaces places = new SharedPlaces(AT_ONE_TIME, OF_ONE_PARENT, WAITING_OF_ONE_PARENT);
     private final ScheduledExecutorService ends = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mta-sts-time").factory());
 
@@ -53,16 +59,16 @@ final class PolicyFetch implements AutoCloseable {
     }
 
     /**
-     * Ends within 30 seconds once it has a place among others.
+     * Ends within 35 seconds: 5 for a place among others.
      *
-     * @throws PolicyException when there is none, or no host that may be asked
+     * @throws PolicyException when there is none, no host that may be asked, or no place to ask from
      */
     PolicyText fetch(Domain domain) {
-        places.acquireUninterruptibly();
-        try {
-            return PolicyText.parse(text("mta-sts." + domain.name()));
-        } finally {
-            places.release();
+        String host = "mta-sts." + domain.name();
+        SharedPlaces.Place place = places.enter(name(host), WAIT)
+                .orElseThrow(() -> PolicyException.busy("too many policies are fetched at one time"));
+        try (place) {
+            return PolicyText.parse(text(host));
         }
     }
 
@@ -95,7 +101,8 @@ final class PolicyFetch implements AutoCloseable {
                         .limit(MOST_ADDRESSES)
                         .map(InetAddress::ofLiteral)
                         .toList();
-            case HostAddresses.Unknown unknown -> throw new PolicyException(unknown.reason());
+            case HostAddresses.Unknown unknown ->
+                throw unknown.busy() ? PolicyException.busy(unknown.reason()) : new PolicyException(unknown.reason());
         };
     }
 

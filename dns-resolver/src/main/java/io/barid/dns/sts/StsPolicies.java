@@ -7,12 +7,14 @@ import io.barid.dns.upstream.DnsClient;
 import io.barid.query.StsAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,24 +27,38 @@ import org.xbill.DNS.Type;
 public final class StsPolicies implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(StsPolicies.class);
-    private static final int MOST_FETCHES = 1_000;
+    private static final int MOST_FETCHES = 5_000;
     private static final int ENTRIES = 20_000;
     private static final long OCTETS = 16L << 20;
+    private static final long FAILURE_OCTETS = 8L << 20;
+
+    /** For a newer policy, while one lasts. */
+    private static final Duration SOON = Duration.ofSeconds(3);
+
+    /** For the first policy: less than the time relay-service waits for us. */
+    private static final Duration LONGEST = Duration.ofSeconds(40);
 
     private final DnsClient dns;
     private final PolicyFetch fetch;
     private final BoundedMap<Domain, KeptPolicy> kept = new BoundedMap<>(ENTRIES, OCTETS, KeptPolicy::weight);
-    private final ConcurrentHashMap<Domain, CompletableFuture<KeptPolicy>> underWay = new ConcurrentHashMap<>();
+
+    /** Apart from policies: whoever announces many that cannot be had pushes out none. */
+    private final BoundedMap<Domain, FailedFetch> failures =
+            new BoundedMap<>(ENTRIES, FAILURE_OCTETS, FailedFetch::weight);
+
+    private final ConcurrentHashMap<Domain, CompletableFuture<StsAnswer>> underWay = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("mta-sts-", 0).factory());
     private final Counter fetched;
     private final Counter failed;
+    private final Counter busy;
 
     StsPolicies(DnsClient dns, PolicyFetch fetch, MeterRegistry meters) {
         this.dns = dns;
         this.fetch = fetch;
         this.fetched = fetches(meters, "fetched");
         this.failed = fetches(meters, "failed");
+        this.busy = fetches(meters, "busy");
     }
 
     private static Counter fetches(MeterRegistry meters, String outcome) {
@@ -52,63 +68,86 @@ public final class StsPolicies implements AutoCloseable {
                 .register(meters);
     }
 
-    /** What is in the cache while it lasts, unless the record in DNS announces another; at most some 30 seconds. */
+    /**
+     * What is in the cache while it lasts, unless the record in DNS announces another; at most some 45 seconds. Where we
+     * could not even look, the answer is {@link StsAnswer.Busy}: "none" would let mail go without the TLS that a policy asks
+     * for.
+     */
     public StsAnswer stsOf(Domain domain) {
         Optional<Name> record = record(domain);
         if (record.isEmpty()) {
             return new StsAnswer.None("no domain name that could have a policy");
         }
-        KeptPolicy known = kept.get(domain).orElse(KeptPolicy.NOTHING);
         return switch (dns.ask(record.get(), Type.TXT)) {
             case DnsAnswer.Records found ->
                 StsRecord.of(found.records())
-                        .map(announced -> announced(domain, known, announced.id()))
-                        .orElseGet(() -> unannounced(known, "not exactly one well-formed v=STSv1 record"));
-            case DnsAnswer.NoRecords none -> unannounced(known, "no _mta-sts record");
-            case DnsAnswer.NoSuchName none -> unannounced(known, "no _mta-sts record");
-            case DnsAnswer.Failed failure -> unannounced(known, failure.reason());
+                        .map(announced -> announced(domain, announced.id()))
+                        .orElseGet(() -> unannounced(domain, "not exactly one well-formed v=STSv1 record"));
+            case DnsAnswer.NoRecords none -> unannounced(domain, "no _mta-sts record");
+            case DnsAnswer.NoSuchName none -> unannounced(domain, "no _mta-sts record");
+            case DnsAnswer.Failed failure ->
+                failure.busy()
+                        ? lasting(domain, new StsAnswer.Busy(failure.reason()))
+                        : unannounced(domain, failure.reason());
         };
     }
 
     /** A lost record ends no policy: it lasts as long as it said. */
-    private static StsAnswer unannounced(KeptPolicy known, String reason) {
-        return known.answer(System.nanoTime(), reason);
+    private StsAnswer unannounced(Domain domain, String reason) {
+        return lasting(domain, new StsAnswer.None(reason));
     }
 
-    private StsAnswer announced(Domain domain, KeptPolicy known, String id) {
+    private Optional<KeptPolicy> known(Domain domain) {
         long now = System.nanoTime();
-        boolean fresh = known.lasts(now) && known.id().equals(id);
-        if (fresh && !known.old(now) || !known.mayFetch(now)) {
-            return known.answer(now, known.failure().orElse("none"));
-        }
-        if (underWay.size() >= MOST_FETCHES) {
-            return known.answer(now, "too many policies are fetched at one time");
-        }
-        CompletableFuture<KeptPolicy> next = refresh(domain, id);
-        // the same policy grows old: nobody waits for its next copy
-        KeptPolicy newest = fresh ? known : join(next);
-        return newest.answer(System.nanoTime(), newest.failure().orElse("none"));
+        return kept.get(domain).filter(policy -> policy.lasts(now));
     }
 
-    private static KeptPolicy join(CompletableFuture<KeptPolicy> next) {
+    private StsAnswer lasting(Domain domain, StsAnswer otherwise) {
+        return known(domain).map(KeptPolicy::answer).orElse(otherwise);
+    }
+
+    private StsAnswer announced(Domain domain, String id) {
+        long now = System.nanoTime();
+        Optional<KeptPolicy> known = known(domain);
+        Optional<FailedFetch> failure = failures.get(domain).filter(each -> each.lasts(now));
+        if (failure.isPresent()) {
+            return lasting(domain, new StsAnswer.None(failure.get().reason()));
+        }
+        boolean same = known.isPresent() && known.get().id().equals(id);
+        if (same && !known.get().old(now)) {
+            return known.get().answer();
+        }
+        StsAnswer.Busy busy = new StsAnswer.Busy("too many policies are fetched at one time");
+        if (underWay.size() >= MOST_FETCHES && !underWay.containsKey(domain)) {
+            return lasting(domain, busy);
+        }
+        CompletableFuture<StsAnswer> next = refresh(domain, id);
+        if (same) {
+            // it grows old: nobody waits for its next copy
+            return known.get().answer();
+        }
+        return known.isPresent() ? within(next, SOON, known.get().answer()) : within(next, LONGEST, busy);
+    }
+
+    private static StsAnswer within(CompletableFuture<StsAnswer> next, Duration wait, StsAnswer otherwise) {
         try {
-            return next.join();
+            return next.copy()
+                    .completeOnTimeout(otherwise, wait.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (CompletionException e) {
             throw new IllegalStateException(e.getCause());
         }
     }
 
-    private CompletableFuture<KeptPolicy> refresh(Domain domain, String id) {
-        CompletableFuture<KeptPolicy> mine = new CompletableFuture<>();
-        CompletableFuture<KeptPolicy> other = underWay.putIfAbsent(domain, mine);
+    private CompletableFuture<StsAnswer> refresh(Domain domain, String id) {
+        CompletableFuture<StsAnswer> mine = new CompletableFuture<>();
+        CompletableFuture<StsAnswer> other = underWay.putIfAbsent(domain, mine);
         if (other != null) {
             return other;
         }
         threads.execute(() -> {
             try {
-                KeptPolicy newest = fetch(domain, id);
-                kept.put(domain, newest);
-                mine.complete(newest);
+                mine.complete(fetch(domain, id));
             } catch (RuntimeException | Error e) {
                 mine.completeExceptionally(e);
             } finally {
@@ -118,16 +157,27 @@ public final class StsPolicies implements AutoCloseable {
         return mine;
     }
 
-    private KeptPolicy fetch(Domain domain, String id) {
+    private StsAnswer fetch(Domain domain, String id) {
         try {
-            PolicyText text = fetch.fetch(domain);
+            KeptPolicy policy = new KeptPolicy(fetch.fetch(domain), id, System.nanoTime());
             fetched.increment();
-            log.debug("domain={} MTA-STS id={} mode={}", domain, id, text.mode());
-            return KeptPolicy.of(text, id, System.nanoTime());
+            log.debug(
+                    "domain={} MTA-STS id={} mode={}",
+                    domain,
+                    id,
+                    policy.policy().mode());
+            kept.put(domain, policy);
+            failures.remove(domain);
+            return policy.answer();
         } catch (PolicyException e) {
+            if (e.isBusy()) {
+                busy.increment();
+                return lasting(domain, new StsAnswer.Busy(e.getMessage()));
+            }
             failed.increment();
             log.info("domain={} announces an MTA-STS policy that cannot be had: {}", domain, e.getMessage());
-            return kept.get(domain).orElse(KeptPolicy.NOTHING).afterFailure(e.getMessage(), System.nanoTime());
+            failures.put(domain, new FailedFetch(e.getMessage(), System.nanoTime()));
+            return lasting(domain, new StsAnswer.None(e.getMessage()));
         }
     }
 

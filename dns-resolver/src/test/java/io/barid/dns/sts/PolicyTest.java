@@ -155,17 +155,15 @@ class PolicyTest {
     @Test
     void aPolicyLastsAndIsRenewedAtHalfItsAge() {
         PolicyText text = PolicyText.parse("version: STSv1\nmode: enforce\nmx: a.test\nmax_age: 1000");
-        KeptPolicy kept = KeptPolicy.of(text, "1", seconds(50));
+        KeptPolicy kept = new KeptPolicy(text, "1", seconds(50));
         assertThat(kept.old(seconds(549))).isFalse();
         assertThat(kept.old(seconds(550))).isTrue();
         assertThat(kept.lasts(seconds(1049))).isTrue();
         assertThat(kept.lasts(seconds(1050))).isFalse();
-        assertThat(kept.mayFetch(seconds(51))).isTrue();
-        KeptPolicy after = kept.afterFailure("no", seconds(100));
-        assertThat(after.answer(seconds(399), "no")).isInstanceOf(StsAnswer.Policy.class);
-        assertThat(after.mayFetch(seconds(399))).isFalse();
-        assertThat(after.mayFetch(seconds(400))).isTrue();
-        assertThat(after.answer(seconds(1050), "no")).isEqualTo(new StsAnswer.None("no"));
+        assertThat(kept.answer()).isEqualTo(new StsAnswer.Policy(StsAnswer.Mode.ENFORCE, List.of("a.test"), "1", 1000));
+        FailedFetch failure = new FailedFetch("no", seconds(100));
+        assertThat(failure.lasts(seconds(399))).isTrue();
+        assertThat(failure.lasts(seconds(400))).isFalse();
     }
 
     private static long seconds(long seconds) {
