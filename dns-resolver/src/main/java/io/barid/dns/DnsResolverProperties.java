@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowPrivateMx fetch MTA-STS policies from loopback and private addresses ({@code BARID_ALLOW_PRIVATE_MX})
  * @param remoteCas      PEM file of authorities trusted for policies beside Java's own ({@code BARID_REMOTE_CAS})
  * @param mtaStsPort     port of hosts with MTA-STS policies; another than 443 is for tests
- * @param mtaStsTimeout  longest time to fetch a policy, from its connection to its last octet
+ * @param mtaStsTimeout  longest time to fetch a policy, from its addresses to its last octet; absent or longer: 30 seconds,
+ *                       for relay-service waits no longer than a minute ({@code BARID_REMOTE_TIMEOUT})
  */
 @ConfigurationProperties("dns-resolver")
 public record DnsResolverProperties(
@@ -32,7 +33,9 @@ public record DnsResolverProperties(
         @DefaultValue("false") boolean allowPrivateMx,
         @DefaultValue("") String remoteCas,
         @DefaultValue("443") int mtaStsPort,
-        @DefaultValue("30s") Duration mtaStsTimeout) {
+        Duration mtaStsTimeout) {
+
+    private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
 
     public DnsResolverProperties {
         servers = servers.stream()
@@ -50,6 +53,12 @@ public record DnsResolverProperties(
         }
         if (remotePort < 1 || remotePort > 65535) {
             throw new SettingsException("BARID_REMOTE_SMTP_PORT is " + remotePort + ": a port is 1 to 65535");
+        }
+        if (mtaStsTimeout == null || mtaStsTimeout.compareTo(LONGEST_FETCH) > 0) {
+            mtaStsTimeout = LONGEST_FETCH;
+        }
+        if (!mtaStsTimeout.isPositive()) {
+            throw new SettingsException("BARID_REMOTE_TIMEOUT is a span such as 30s");
         }
     }
 

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +38,8 @@ class MtaStsTest {
             "failing",
             "lost",
             "twice",
-            "guarded");
+            "guarded",
+            "lazy");
 
     @TempDir
     static Path folder;
@@ -49,6 +55,10 @@ class MtaStsTest {
         for (String domain : DOMAINS) {
             records.append("_mta-sts." + domain + " 1 TXT \"v=STSv1; id=1;\"\nmta-sts." + domain + " A 127.0.0.1\n");
         }
+        for (int i = 0; i <= 10; i++) {
+            String domain = "d" + i + ".tarpit";
+            records.append("_mta-sts." + domain + " TXT \"v=STSv1; id=1;\"\nmta-sts." + domain + " A 127.0.0.1\n");
+        }
         records.append("_mta-sts.twice TXT \"v=STSv1; id=2;\"\n");
         records.append("_mta-sts.othername TXT \"v=STSv1; id=1;\"\nmta-sts.othername A 127.0.0.1\n");
         records.append("_mta-sts.aliased CNAME _mta-sts.good\nmta-sts.aliased A 127.0.0.1\n");
@@ -57,7 +67,11 @@ class MtaStsTest {
         server = new AuthoritativeDns(zone);
         host = new PolicyHost(
                 folder,
-                java.util.stream.Stream.concat(DOMAINS.stream(), java.util.stream.Stream.of("aliased"))
+                Stream.of(
+                                DOMAINS.stream(),
+                                Stream.of("aliased"),
+                                IntStream.rangeClosed(0, 10).mapToObj(i -> "d" + i + ".tarpit"))
+                        .flatMap(all -> all)
                         .map(domain -> "mta-sts." + domain + ".test")
                         .toList());
         service =
@@ -65,8 +79,10 @@ class MtaStsTest {
     }
 
     private static String[] settings(String... more) {
-        List<String> all = new java.util.ArrayList<>(List.of(
-                "dns-resolver.mta-sts-port=" + host.port(), "dns-resolver.mta-sts-timeout=2s", "BARID_DNSSEC=off"));
+        List<String> all = new ArrayList<>(List.of("dns-resolver.mta-sts-port=" + host.port(), "BARID_DNSSEC=off"));
+        if (Stream.of(more).noneMatch(setting -> setting.startsWith("BARID_REMOTE_TIMEOUT"))) {
+            all.add("BARID_REMOTE_TIMEOUT=2s");
+        }
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
     }
@@ -197,6 +213,52 @@ class MtaStsTest {
         assertThat(none("failing.test")).isEqualTo("the policy holds a line without a key");
         assertThat(none("failing.test")).isEqualTo("the policy holds a line without a key");
         assertThat(host.asked("mta-sts.failing.test")).isEqualTo(1);
+    }
+
+    @Test
+    void aNewIdIsWaitedForBrieflyWhileAPolicyLasts() throws Exception {
+        policy("lazy", "enforce", 86400);
+        try (DnsService patient = new DnsService(
+                server,
+                settings(
+                        "BARID_ALLOW_PRIVATE_MX=true",
+                        "BARID_REMOTE_CAS=" + host.authority(),
+                        "BARID_REMOTE_TIMEOUT=20s"))) {
+            assertThat(patient.stsOf("lazy.test")).isEqualTo(enforced("lazy", "1", 86400));
+            host.drip("mta-sts.lazy.test");
+            announce("lazy", "2");
+            long begin = System.nanoTime();
+            assertThat(patient.stsOf("lazy.test")).isEqualTo(enforced("lazy", "1", 86400));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    /** Policy hosts of one zone that never finish: the others' wait is short, and no "none" lets mail go in clear. */
+    @Test
+    void whereWeCannotLookTheAnswerIsBusyAndOtherZonesAreServed() throws Exception {
+        policy("good", "enforce", 86400);
+        try (DnsService crowded = new DnsService(
+                        server,
+                        settings(
+                                "BARID_ALLOW_PRIVATE_MX=true",
+                                "BARID_REMOTE_CAS=" + host.authority(),
+                                "BARID_REMOTE_TIMEOUT=20s"));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 10; i++) {
+                String domain = "d" + i + ".tarpit.test";
+                host.drip("mta-sts." + domain);
+                threads.submit(() -> crowded.stsOf(domain));
+            }
+            while (IntStream.range(0, 10).anyMatch(i -> host.asked("mta-sts.d" + i + ".tarpit.test") == 0)) {
+                Thread.sleep(20);
+            }
+            assertThat(crowded.stsOf("d10.tarpit.test"))
+                    .isEqualTo(new StsAnswer.Busy("too many policies are fetched at one time"));
+            assertThat(crowded.stsOf("good.test")).isEqualTo(enforced("good", "1", 86400));
+            assertThat(crowded.metric("mail.dns.mta.sts.fetches", "outcome", "busy"))
+                    .isEqualTo(1);
+            threads.shutdownNow();
+        }
     }
 
     @Test
