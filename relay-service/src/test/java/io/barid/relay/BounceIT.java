@@ -72,7 +72,7 @@ class BounceIT {
                 Optional.empty(),
                 Instant.now(),
                 Optional.empty());
-        return relay.getBean(Reports.class).about(message, List.of(notice)).orElseThrow();
+        return relay.getBean(Reports.class).about(message, List.of(notice)).getFirst();
     }
 
     private static AcceptedMessage fixed() {

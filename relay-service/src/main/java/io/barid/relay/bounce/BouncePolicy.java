@@ -28,17 +28,7 @@ final class BouncePolicy {
     }
 
     private static Optional<Notice> only(Notice notice, List<ForwardPath> given) {
-        return given.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Notice(
-                        notice.recipient(),
-                        given,
-                        notice.kind(),
-                        notice.status(),
-                        notice.reason(),
-                        notice.said(),
-                        notice.at(),
-                        notice.until()));
+        return given.isEmpty() ? Optional.empty() : Optional.of(notice.about(given));
     }
 
     private static boolean asked(Envelope envelope, ForwardPath path, Notice.Kind kind) {

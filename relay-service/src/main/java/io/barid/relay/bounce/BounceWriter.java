@@ -29,7 +29,12 @@ final class BounceWriter {
             Mailbox to,
             Envelope about,
             List<Notice> notices,
-            Returned returned) {}
+            Returned returned) {
+
+        Assignment with(Returned other) {
+            return new Assignment(id, at, boundary, to, about, notices, other);
+        }
+    }
 
     private final String hostname;
 

@@ -40,4 +40,9 @@ public record Notice(
             throw new IllegalArgumentException("A notice is about what RCPT gave");
         }
     }
+
+    /** The same of these only. */
+    Notice about(List<ForwardPath> some) {
+        return new Notice(recipient, some, kind, status, reason, said, at, until);
+    }
 }

@@ -19,9 +19,11 @@ import io.barid.service.http.Neighbour;
 import io.barid.transit.AcceptedMessage;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,41 +38,52 @@ import org.springframework.web.client.RestClientException;
 public class Reports {
 
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
+    /** Written at once. */
+    private static final int MAX_NOTICES = 1000;
 
     private final BounceWriter writer;
     private final ContentStore store;
     private final ReportMetrics metrics;
+    private final Rest rest;
 
     @Autowired
     Reports(RelayServiceProperties properties, Neighbour mailboxService, ReportMetrics metrics) {
-        this(properties.hostname(), mailboxService.as(ContentStore.class), metrics);
+        this(properties.hostname(), mailboxService.as(ContentStore.class), metrics, System::nanoTime);
     }
 
-    Reports(String hostname, ContentStore store, ReportMetrics metrics) {
+    Reports(String hostname, ContentStore store, ReportMetrics metrics, LongSupplier nanos) {
         this.writer = new BounceWriter(hostname);
         this.store = store;
         this.metrics = metrics;
+        this.rest = new Rest(nanos);
     }
 
     /**
-     * One report about all of these that the sender wants to know, ready to be kept; empty when there is none to be made.
-     * May ask mailbox-service for large content, so it is called outside transactions. What mailbox-service does not give
-     * is left out of the report; only a report with hundreds of recipients cannot do without it.
-     *
-     * @throws RestClientException when the report alone is larger than 512 KiB and mailbox-service does not take it
+     * Reports about all of these that the sender wants to know, ready to be kept: mostly one, more where it would be larger
+     * than a record, none when none is owed. May ask mailbox-service for large content, so it is called outside
+     * transactions. What mailbox-service does not give is left out.
      */
-    public Optional<AcceptedMessage> about(AcceptedMessage message, List<Notice> notices) {
+    public List<AcceptedMessage> about(AcceptedMessage message, List<Notice> notices) {
+        return about(message, notices, true);
+    }
+
+    /** The same at once: without what only mailbox-service has. */
+    public List<AcceptedMessage> briefly(AcceptedMessage message, List<Notice> notices) {
+        return about(message, notices, false);
+    }
+
+    private List<AcceptedMessage> about(AcceptedMessage message, List<Notice> notices, boolean ask) {
         Envelope envelope = message.envelope();
         List<Notice> owed = BouncePolicy.owed(envelope, notices);
         return switch (envelope.reversePath()) {
             case ReversePath.Null ignored -> dropped(envelope, notices);
             case ReversePath.Sender sender ->
-                owed.isEmpty() ? unwanted(envelope, notices) : Optional.of(written(message, sender.mailbox(), owed));
+                owed.isEmpty() ? unwanted(envelope, notices) : written(message, sender.mailbox(), owed, ask);
         };
     }
 
     /** RFC 5321 4.5.5 and 6.1: never a report about a report. */
-    private Optional<AcceptedMessage> dropped(Envelope envelope, List<Notice> notices) {
+    private List<AcceptedMessage> dropped(Envelope envelope, List<Notice> notices) {
         List<Notice> failed = failed(notices);
         if (!failed.isEmpty()) {
             metrics.dropped();
@@ -81,10 +94,10 @@ public class Reports {
                     failed.getFirst().recipient(),
                     failed.getFirst().status());
         }
-        return Optional.empty();
+        return List.of();
     }
 
-    private Optional<AcceptedMessage> unwanted(Envelope envelope, List<Notice> notices) {
+    private List<AcceptedMessage> unwanted(Envelope envelope, List<Notice> notices) {
         List<Notice> failed = failed(notices);
         if (!failed.isEmpty()) {
             metrics.unwanted();
@@ -94,41 +107,75 @@ public class Reports {
                     failed.size(),
                     failed.getFirst().status());
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static List<Notice> failed(List<Notice> notices) {
         return notices.stream().filter(notice -> notice.kind() == Kind.FAILED).toList();
     }
 
-    private AcceptedMessage written(AcceptedMessage message, Mailbox to, List<Notice> owed) {
+    private List<AcceptedMessage> written(AcceptedMessage message, Mailbox to, List<Notice> owed, boolean ask) {
         Original original = new Original(message, store);
-        QueueId id = QueueId.next();
-        Optional<byte[]> header = header(original);
-        String boundary = Boundary.outside(header.orElse(new byte[0]), owed);
+        Optional<byte[]> header = header(original, ask);
         Returned headers = header.<Returned>map(Returned.Headers::new).orElseGet(Returned.Nothing::new);
-        BounceWriter.Assignment brief =
-                new BounceWriter.Assignment(id, Instant.now(), boundary, to, message.envelope(), owed, headers);
         Optional<AcceptedMessage> full = header.isPresent() && asksForAll(message.envelope(), owed)
-                ? withAll(brief, original, header.get())
+                ? withAll(brief(message.envelope(), to, owed, headers), original, header.get(), ask)
                 : Optional.empty();
-        AcceptedMessage report = full.orElseGet(() -> report(brief, writer.write(brief)));
-        metrics.written(owed);
-        log.info(
-                "report queueId={} about={} kind={} recipients={} octets={}",
-                id,
-                message.envelope().queueId(),
-                owed.getFirst().kind(),
-                owed.size(),
-                report.content().octets());
-        return report;
+        if (full.isPresent()) {
+            return List.of(full.get());
+        }
+        List<AcceptedMessage> made = new ArrayList<>();
+        for (int from = 0; from < owed.size(); from += MAX_NOTICES) {
+            List<Notice> some = owed.subList(from, Math.min(owed.size(), from + MAX_NOTICES));
+            write(message.envelope(), to, some, headers, made);
+        }
+        return made;
+    }
+
+    private static BounceWriter.Assignment brief(Envelope about, Mailbox to, List<Notice> owed, Returned headers) {
+        String boundary = Boundary.outside(Returned.header(headers), owed);
+        return new BounceWriter.Assignment(QueueId.next(), Instant.now(), boundary, to, about, owed, headers);
+    }
+
+    /** Each small enough for a record, so that nobody need be there to take it. */
+    private void write(Envelope about, Mailbox to, List<Notice> owed, Returned headers, List<AcceptedMessage> made) {
+        BounceWriter.Assignment it = brief(about, to, owed, headers);
+        Draft draft = writer.write(it);
+        if (draft.octets() <= MessageContent.MAX_INLINE_OCTETS) {
+            made.add(report(it, draft));
+        } else {
+            halves(owed).forEach(half -> write(about, to, half, headers, made));
+        }
+    }
+
+    private static List<List<Notice>> halves(List<Notice> owed) {
+        if (owed.size() > 1) {
+            return List.of(owed.subList(0, owed.size() / 2), owed.subList(owed.size() / 2, owed.size()));
+        }
+        Notice one = owed.getFirst();
+        int given = one.given().size();
+        if (given == 1) {
+            throw new IllegalStateException("a report about one recipient is larger than a record");
+        }
+        return List.of(
+                List.of(one.about(one.given().subList(0, given / 2))),
+                List.of(one.about(one.given().subList(given / 2, given))));
     }
 
     /** Absent when the content is gone or mailbox-service does not answer: better a report without it than none. */
-    private static Optional<byte[]> header(Original original) {
+    private Optional<byte[]> header(Original original, boolean ask) {
+        boolean remote = original.message().content() instanceof MessageContent.Stored;
+        if (remote && !(ask && rest.mayAsk())) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(original.header());
+            Optional<byte[]> header = Optional.of(original.header());
+            if (remote) {
+                rest.answered();
+            }
+            return header;
         } catch (RestClientException e) {
+            rest.failed(e);
             log.warn(
                     "report without header about={}: {}",
                     original.message().envelope().queueId(),
@@ -149,30 +196,47 @@ public class Reports {
     }
 
     /** Absent when the content is not fit to be quoted, or mailbox-service does not give it or take the report. */
-    private Optional<AcceptedMessage> withAll(BounceWriter.Assignment brief, Original original, byte[] header) {
+    private Optional<AcceptedMessage> withAll(
+            BounceWriter.Assignment brief, Original original, byte[] header, boolean ask) {
         try {
             ContentCheck check = new ContentCheck(Boundary.delimiter(brief.boundary()));
             original.pieces(check::take);
             if (!check.clean()) {
                 return Optional.empty();
             }
-            BounceWriter.Assignment all = new BounceWriter.Assignment(
-                    brief.id(),
-                    brief.at(),
-                    brief.boundary(),
-                    brief.to(),
-                    brief.about(),
-                    brief.notices(),
-                    new Returned.Whole(original, header, check.eightBit()));
-            return Optional.of(report(all, writer.write(all)));
+            BounceWriter.Assignment all = brief.with(new Returned.Whole(original, header, check.eightBit()));
+            Draft draft = writer.write(all);
+            boolean stored = draft.octets() > MessageContent.MAX_INLINE_OCTETS;
+            return stored && !(ask && rest.mayAsk()) ? Optional.empty() : Optional.of(report(all, draft));
         } catch (RestClientException e) {
+            rest.failed(e);
             log.warn("report with header only about={}: {}", brief.about().queueId(), e.toString());
             return Optional.empty();
         }
     }
 
     private AcceptedMessage report(BounceWriter.Assignment it, Draft draft) {
-        Envelope envelope = new Envelope(
+        Envelope envelope = envelope(it, draft);
+        AcceptedMessage report;
+        if (draft.octets() <= MessageContent.MAX_INLINE_OCTETS) {
+            report = inline(envelope, draft);
+        } else {
+            report = new AcceptedMessage(envelope, ReportUpload.store(draft, it.id(), store), null);
+            rest.answered();
+        }
+        metrics.written(it.notices());
+        log.info(
+                "report queueId={} about={} kind={} recipients={} octets={}",
+                it.id(),
+                it.about().queueId(),
+                it.notices().getFirst().kind(),
+                it.notices().size(),
+                report.content().octets());
+        return report;
+    }
+
+    private static Envelope envelope(BounceWriter.Assignment it, Draft draft) {
+        return new Envelope(
                 it.id(),
                 it.at(),
                 new Origin.Bounce(),
@@ -188,9 +252,6 @@ public class Reports {
                 Optional.empty(),
                 // RFC 8689 5: REQUIRETLS must not be why a report is discarded, so it is not asked for
                 false);
-        return draft.octets() <= MessageContent.MAX_INLINE_OCTETS
-                ? inline(envelope, draft)
-                : new AcceptedMessage(envelope, ReportUpload.store(draft, it.id(), store), null);
     }
 
     private static AcceptedMessage inline(Envelope envelope, Draft draft) {

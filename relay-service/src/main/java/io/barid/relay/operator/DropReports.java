@@ -30,13 +30,13 @@ class DropReports {
      * A message to be dropped.
      *
      * @param recipients that the report is about
-     * @param report     empty when the sender is owed none
+     * @param reports    none when the sender is owed none
      */
-    record Planned(QueueId queueId, Set<String> recipients, Optional<AcceptedMessage> report) {}
+    record Planned(QueueId queueId, Set<String> recipients, List<AcceptedMessage> reports) {}
 
-    /** One report about all of these; empty when none is owed. */
+    /** Reports about all of these, mostly one; none when none is owed. */
     interface Writer {
-        Optional<AcceptedMessage> about(AcceptedMessage message, List<Notice> notices);
+        List<AcceptedMessage> about(AcceptedMessage message, List<Notice> notices);
     }
 
     private final KeptMessages messages;
@@ -99,7 +99,7 @@ class DropReports {
         if (!recipients(mine).equals(plan.recipients())) {
             return List.of();
         }
-        plan.report().ifPresent(outbox);
+        plan.reports().forEach(outbox);
         return mine;
     }
 }

@@ -107,8 +107,9 @@ class OutcomeListener implements BatchHandler {
                 told.addAll(fresh.notices().keySet());
                 prepared.names().addAll(fresh.notices().keySet());
                 prepared.fresh().add(fresh);
-                reports.about(fresh.message(), List.copyOf(fresh.notices().values()))
-                        .ifPresent(prepared.reports()::add);
+                prepared.reports()
+                        .addAll(reports.about(
+                                fresh.message(), List.copyOf(fresh.notices().values())));
             }
         }
         return prepared;

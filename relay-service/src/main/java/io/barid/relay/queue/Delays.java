@@ -144,21 +144,23 @@ class Delays {
 
     /** Durable on return, unless somebody changed a row meanwhile: then it is looked at again. */
     private boolean tell(QueueId queueId, Late late) {
-        Optional<AcceptedMessage> report;
+        List<AcceptedMessage> made;
         try {
-            report = contents.message(queueId).flatMap(message -> reports.about(message, late.notices()));
+            made = contents.message(queueId)
+                    .map(message -> reports.about(message, late.notices()))
+                    .orElse(List.of());
         } catch (PoisonRecordException e) {
             log.error("queueId={} is unreadable in the queue: {}", queueId, e.getMessage());
-            report = Optional.empty();
+            made = List.of();
         }
-        Optional<AcceptedMessage> made = report;
+        List<AcceptedMessage> notices = made;
         return Boolean.TRUE.equals(transactions.execute(status -> {
             int marked = database.update(TOLD, RowKey.queueIds(late.rows()), RowKey.recipients(late.rows()));
             if (marked != late.rows().size()) {
                 status.setRollbackOnly();
                 return false;
             }
-            made.ifPresent(outbox::add);
+            notices.forEach(outbox::add);
             return true;
         }));
     }

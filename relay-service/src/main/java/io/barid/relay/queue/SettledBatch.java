@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -103,7 +102,7 @@ class SettledBatch {
         return verdicts.givenUp.stream().map(Verdicts.GivenUp::row).toList();
     }
 
-    /** One about each message; what cannot be reported now is tried again, and fails again, later. */
+    /** What cannot be reported now is tried again, and fails again, later. */
     private List<AcceptedMessage> reports(Verdicts verdicts, Set<RowKey> ours) {
         Map<QueueId, List<Notice>> notices = new TreeMap<>();
         for (Verdicts.GivenUp each : verdicts.givenUp) {
@@ -121,7 +120,7 @@ class SettledBatch {
         List<AcceptedMessage> made = new ArrayList<>();
         notices.forEach((queueId, about) -> {
             try {
-                report(queueId, about).ifPresent(made::add);
+                made.addAll(report(queueId, about));
             } catch (DataAccessException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -132,12 +131,14 @@ class SettledBatch {
         return made;
     }
 
-    private Optional<AcceptedMessage> report(QueueId queueId, List<Notice> notices) {
+    private List<AcceptedMessage> report(QueueId queueId, List<Notice> notices) {
         try {
-            return contents.message(queueId).flatMap(message -> reports.about(message, notices));
+            return contents.message(queueId)
+                    .map(message -> reports.about(message, notices))
+                    .orElse(List.of());
         } catch (PoisonRecordException e) {
             log.error("queueId={} is unreadable in the queue, nobody is told: {}", queueId, e.getMessage());
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -118,7 +118,7 @@ class AcceptedListener implements BatchHandler {
         for (AcceptedMessage message : batch.messages()) {
             List<Route> routes = routing.routes(Routing.Question.of(message));
             publication.add(HandOver.records(message, routes));
-            reports.about(message, Undeliverable.notices(routes)).ifPresent(made::add);
+            made.addAll(reports.about(message, Undeliverable.notices(routes)));
         }
         publication.flush();
         return made;

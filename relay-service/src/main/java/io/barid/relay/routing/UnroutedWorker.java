@@ -185,7 +185,7 @@ class UnroutedWorker implements SmartLifecycle {
         for (Routing.Question question : questions) {
             List<Route> routes = routing.routes(question);
             publication.add(HandOver.records(question.message(), routes));
-            reports.about(question.message(), Undeliverable.notices(routes)).ifPresent(made::add);
+            made.addAll(reports.about(question.message(), Undeliverable.notices(routes)));
             elsewhere.add(Rows.of(question.message(), routes, hops));
         }
         publication.flush();

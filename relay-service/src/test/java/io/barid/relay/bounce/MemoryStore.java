@@ -20,6 +20,7 @@ final class MemoryStore implements ContentStore {
 
     boolean takes = true;
     boolean gives = true;
+    int reads;
     private final Map<QueueId, TreeMap<Integer, byte[]>> chunks = new HashMap<>();
     private final Map<QueueId, byte[]> sealed = new HashMap<>();
 
@@ -58,6 +59,7 @@ final class MemoryStore implements ContentStore {
 
     @Override
     public byte[] read(QueueId queueId, long from, int length) {
+        reads++;
         if (!gives) {
             throw new ResourceAccessException("away");
         }

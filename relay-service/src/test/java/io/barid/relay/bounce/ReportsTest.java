@@ -5,7 +5,6 @@ import static io.barid.relay.bounce.Examples.failed;
 import static io.barid.relay.bounce.Examples.notice;
 import static io.barid.relay.bounce.Examples.recipient;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.address.ReversePath;
 import io.barid.message.BodyType;
@@ -14,23 +13,26 @@ import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
 import io.barid.message.Notify;
 import io.barid.message.Origin;
+import io.barid.message.Recipient;
 import io.barid.message.Ret;
 import io.barid.message.Sha256;
 import io.barid.relay.bounce.Notice.Kind;
 import io.barid.transit.AcceptedMessage;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.client.RestClientException;
 
 class ReportsTest {
 
     private final MemoryStore store = new MemoryStore();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Reports reports = new Reports(Examples.HOSTNAME, store, new ReportMetrics(registry));
+    private final AtomicLong nanos = new AtomicLong();
+    private final Reports reports = new Reports(Examples.HOSTNAME, store, new ReportMetrics(registry), nanos::get);
 
     private double count(String outcome) {
         return registry.get("mail.relay.bounces")
@@ -40,7 +42,9 @@ class ReportsTest {
     }
 
     private Optional<AcceptedMessage> about(AcceptedMessage message, Notice... notices) {
-        return reports.about(message, List.of(notices));
+        List<AcceptedMessage> made = reports.about(message, List.of(notices));
+        assertThat(made).hasSizeLessThan(2);
+        return made.stream().findFirst();
     }
 
     @Test
@@ -221,27 +225,69 @@ class ReportsTest {
                         .envelope(),
                 new MessageContent.Stored(2_000_000, new Sha256("ab".repeat(32))),
                 null);
-        Reports empty = new Reports(Examples.HOSTNAME, new MemoryStore(), new ReportMetrics(registry));
+        Reports empty = new Reports(Examples.HOSTNAME, new MemoryStore(), new ReportMetrics(registry), nanos::get);
         assertThat(Parsed.of(empty.about(gone, List.of(failed("bob@elsewhere.test")))
-                                .orElseThrow()
+                                .getFirst()
                                 .value())
                         .parts())
                 .isEqualTo(2);
     }
 
     @Test
-    void aReportAboutThousandsIsStoredOrWaits() throws Exception {
+    void reportsAboutThousandsNeedNobodyToTakeThem() throws Exception {
         List<Notice> notices = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             notices.add(failed("bob" + i + "@elsewhere.test", "mx.elsewhere.test", "550 " + "no ".repeat(200)));
         }
         AcceptedMessage message = Examples.message(CONTENT, recipient("bob@elsewhere.test"));
-        AcceptedMessage report = reports.about(message, notices).orElseThrow();
-        Parsed parsed = Parsed.of(store.content(report.envelope().queueId()));
-        assertThat(parsed.recipients()).hasSize(2_000);
-        assertThat(parsed.text()).contains("and 1980 more").hasSizeLessThan(40_000);
         store.takes = false;
-        assertThatThrownBy(() -> reports.about(message, notices)).isInstanceOf(RestClientException.class);
+        List<AcceptedMessage> made = reports.about(message, notices);
+        assertThat(made).hasSizeBetween(2, 8);
+        List<String> told = new ArrayList<>();
+        for (AcceptedMessage report : made) {
+            assertThat(report.value()).hasSizeLessThanOrEqualTo(MessageContent.MAX_INLINE_OCTETS);
+            Parsed parsed = Parsed.of(report.value());
+            assertThat(parsed.text()).contains(" more").hasSizeLessThan(40_000);
+            parsed.recipients().forEach(it -> told.add(it.getHeader("Final-Recipient", null)));
+        }
+        assertThat(told).hasSize(2_000).doesNotHaveDuplicates();
+        assertThat(made.stream().map(it -> it.envelope().queueId())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void oneTargetOfThousandsIsToldOfInParts() throws Exception {
+        Recipient[] given = new Recipient[3_000];
+        String[] paths = new String[given.length];
+        for (int i = 0; i < given.length; i++) {
+            paths[i] = "b" + i + "." + "x".repeat(55) + "@ours.test";
+            given[i] = recipient(paths[i]);
+        }
+        Notice notice = notice(Kind.FAILED, "5.1.1", "gone", "x@elsewhere.test", paths);
+        int told = 0;
+        for (AcceptedMessage report : reports.about(Examples.message(CONTENT, given), List.of(notice))) {
+            told += Parsed.of(report.value()).recipients().size();
+        }
+        assertThat(told).isEqualTo(3_000);
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNotAskedForEachReport() throws Exception {
+        AcceptedMessage message = stored(2_000_000, "line\r\n");
+        store.gives = false;
+        about(message, failed("bob@elsewhere.test"));
+        int asked = store.reads;
+        for (int i = 0; i < 100; i++) {
+            assertThat(about(message, failed("bob@elsewhere.test"))).isPresent();
+        }
+        assertThat(store.reads).isEqualTo(asked);
+        store.gives = true;
+        nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+        AcceptedMessage whole = about(message, failed("bob@elsewhere.test")).orElseThrow();
+        assertThat(Parsed.of(store.content(whole.envelope().queueId())).parts()).isEqualTo(3);
+        int before = store.reads;
+        assertThat(reports.briefly(message, List.of(failed("bob@elsewhere.test"))))
+                .hasSize(1);
+        assertThat(store.reads).isEqualTo(before);
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -62,7 +61,7 @@ final class OperatedQueue implements AutoCloseable {
                     (message, notices) -> {
                         journal.notices.add(Map.entry(message.envelope().queueId(), notices.size()));
                         journal.meanwhile.run();
-                        return Optional.of(Messages.to("sender@elsewhere.test"));
+                        return List.of(Messages.to("sender@elsewhere.test"));
                     },
                     report -> database.sql("insert into outgoing (queue_id, envelope) values (?, ?)")
                             .params(report.envelope().queueId().value(), report.header())
