@@ -35,6 +35,14 @@ sealed interface Settled {
     /** It waited too long, and is given up without another attempt. */
     record Expired(Unit unit, String reason, Optional<Said> said) implements Settled {}
 
+    /** What of a unit is not to be tried any more, and may have to be told to its sender. */
+    record Ended(Unit unit, List<Verdicts.Gone> gone, List<Verdicts.GivenUp> givenUp) implements Settled {
+        public Ended {
+            gone = List.copyOf(gone);
+            givenUp = List.copyOf(givenUp);
+        }
+    }
+
     /** Nothing was tried: the rows are free again. */
     record Returned(Unit unit) implements Settled {}
 

@@ -1,13 +1,9 @@
 package io.barid.relay.queue;
 
 import io.barid.message.QueueId;
-import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Outbox;
-import io.barid.relay.bounce.Reports;
 import io.barid.relay.delivery.Attempt.Reach;
-import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
-import io.barid.transit.PoisonRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,22 +15,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * One transaction of {@link Settlement}. Reports are made before it and kept by it, together with the end of the rows they
+ * The transactions of {@link Settlement} and {@link Telling}. Reports are made before it and kept by it, together with the end of the rows they
  * are about: a crash makes no second report and loses none.
  */
 @Component
 class SettledBatch {
-
-    private static final Logger log = LoggerFactory.getLogger(SettledBatch.class);
-    private static final EnhancedStatus UNREPORTED = EnhancedStatus.parse("4.3.0");
-    private static final Duration UNREPORTED_WAIT = Duration.ofMinutes(1);
 
     /** Somebody changed rows between the look and the transaction: look again. */
     static final class ChangedException extends RuntimeException {
@@ -46,8 +36,7 @@ class SettledBatch {
     private final TransactionTemplate transactions;
     private final SettledRows rows;
     private final RelayQueue queue;
-    private final Contents contents;
-    private final Reports reports;
+    private final EndReports reports;
     private final Outbox outbox;
     private final Destinations destinations;
     private final RetrySchedule schedule;
@@ -58,8 +47,7 @@ class SettledBatch {
             TransactionTemplate transactions,
             SettledRows rows,
             RelayQueue queue,
-            Contents contents,
-            Reports reports,
+            EndReports reports,
             Outbox outbox,
             Destinations destinations,
             RetrySchedule schedule,
@@ -68,7 +56,6 @@ class SettledBatch {
         this.transactions = transactions;
         this.rows = rows;
         this.queue = queue;
-        this.contents = contents;
         this.reports = reports;
         this.outbox = outbox;
         this.destinations = destinations;
@@ -77,12 +64,40 @@ class SettledBatch {
         this.events = events;
     }
 
-    /** @param first false when this batch was tried before and may have been committed then */
-    void settle(List<Settled> batch, boolean first) {
+    /**
+     * All that needs nobody but the database.
+     *
+     * @param first false when this batch was tried before and may have been committed then
+     * @return what is left for {@link #tell}
+     */
+    List<Settled.Ended> settle(List<Settled> batch, boolean first) {
         Verdicts verdicts = Verdicts.of(batch, schedule, Instant.now());
+        List<Settled.Ended> left = verdicts.takeEnded(batch);
+        keep(batch, verdicts, Set.of(), List.of(), first);
+        return left;
+    }
+
+    /**
+     * Ends rows together with what their senders are told; may ask mailbox-service first.
+     *
+     * @param brief whether mailbox-service may not be waited for
+     * @return what there was no room for in memory, less than all
+     */
+    List<Settled.Ended> tell(List<Settled.Ended> batch, boolean first, BooleanSupplier brief) {
+        Verdicts verdicts = Verdicts.of(List.copyOf(batch), schedule, Instant.now());
         // what was settled before, by a commit that nobody heard of, is not reported again
         Set<RowKey> ours = rows.sendable(verdicts.reported());
-        List<AcceptedMessage> made = reports(verdicts, ours);
+        EndReports.Written written = reports.write(verdicts, ours, brief);
+        verdicts.only(written.about());
+        ours.removeIf(row -> !written.about().contains(row.id()));
+        keep(List.of(), verdicts, ours, written.reports(), first);
+        return batch.stream()
+                .filter(each -> !written.about().contains(each.unit().queueId()))
+                .toList();
+    }
+
+    private void keep(
+            List<Settled> batch, Verdicts verdicts, Set<RowKey> ours, List<AcceptedMessage> made, boolean first) {
         Set<RowKey> givenUp = new HashSet<>(keysGivenUp(verdicts));
         givenUp.retainAll(ours);
         Map<String, Duration> blocked = new HashMap<>();
@@ -100,61 +115,6 @@ class SettledBatch {
 
     private static List<RowKey> keysGivenUp(Verdicts verdicts) {
         return verdicts.givenUp.stream().map(Verdicts.GivenUp::row).toList();
-    }
-
-    /** What cannot be reported now is tried again, and fails again, later. */
-    private List<AcceptedMessage> reports(Verdicts verdicts, Set<RowKey> ours) {
-        Map<QueueId, List<Notice>> notices = new TreeMap<>();
-        for (Verdicts.GivenUp each : verdicts.givenUp) {
-            if (ours.contains(each.row())) {
-                notices.computeIfAbsent(each.row().id(), id -> new ArrayList<>())
-                        .add(each.notice());
-            }
-        }
-        for (Verdicts.Gone each : verdicts.gone) {
-            each.notice()
-                    .filter(notice -> ours.contains(each.row()))
-                    .ifPresent(notice -> notices.computeIfAbsent(each.row().id(), id -> new ArrayList<>())
-                            .add(notice));
-        }
-        List<AcceptedMessage> made = new ArrayList<>();
-        notices.forEach((queueId, about) -> {
-            try {
-                made.addAll(report(queueId, about));
-            } catch (DataAccessException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                log.error("queueId={} no report can be made now", queueId, e);
-                postpone(verdicts, queueId, ours);
-            }
-        });
-        return made;
-    }
-
-    private List<AcceptedMessage> report(QueueId queueId, List<Notice> notices) {
-        try {
-            return contents.message(queueId)
-                    .map(message -> reports.about(message, notices))
-                    .orElse(List.of());
-        } catch (PoisonRecordException e) {
-            log.error("queueId={} is unreadable in the queue, nobody is told: {}", queueId, e.getMessage());
-            return List.of();
-        }
-    }
-
-    private static void postpone(Verdicts verdicts, QueueId queueId, Set<RowKey> ours) {
-        for (Verdicts.GivenUp each : List.copyOf(verdicts.givenUp)) {
-            if (each.row().id().equals(queueId)) {
-                ours.remove(each.row());
-                verdicts.givenUp.remove(each);
-                verdicts.later.add(new Verdicts.Later(
-                        each.row(),
-                        UNREPORTED_WAIT,
-                        UNREPORTED,
-                        each.notice().reason(),
-                        each.notice().said()));
-            }
-        }
     }
 
     private Set<RowKey> write(

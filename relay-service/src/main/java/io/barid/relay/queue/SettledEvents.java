@@ -57,7 +57,9 @@ class SettledEvents {
     }
 
     void settled(List<Settled> batch, Verdicts verdicts, Set<RowKey> deleted, Set<RowKey> givenUp, boolean first) {
-        batches.record(batch.size());
+        if (!batch.isEmpty()) {
+            batches.record(batch.size());
+        }
         batch.forEach(this::attempt);
         for (Verdicts.Gone each : verdicts.gone) {
             delivered.increment();

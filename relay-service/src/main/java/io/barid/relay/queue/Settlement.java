@@ -1,22 +1,21 @@
 package io.barid.relay.queue;
 
-import io.barid.message.QueueId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Writes down what became of units, many in one transaction, and repeats one for ever while the database is away. Its queue
- * is bounded, so lanes that get ahead of it wait.
+ * is bounded, so lanes that get ahead of it wait. What senders may have to be told of is left to {@link Telling}, so that
+ * nothing but the database keeps delivered mail from being settled.
  */
 @Component
 class Settlement {
@@ -25,11 +24,12 @@ class Settlement {
     private static final int WAITING = 1000;
     private static final int UNITS = 500;
     private static final int ROWS = 4000;
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final BlockingQueue<Settled> waiting = new LinkedBlockingQueue<>(WAITING);
     private final SettledBatch batches;
     private final Destinations destinations;
+    private final Telling telling;
+    private final Persistence persistence = new Persistence(() -> this.halted);
     private Thread thread;
     private volatile boolean ending;
     private volatile boolean halted;
@@ -37,6 +37,7 @@ class Settlement {
     Settlement(SettledBatch batches, Destinations destinations) {
         this.batches = batches;
         this.destinations = destinations;
+        this.telling = new Telling(batches, destinations, this::spoilt);
     }
 
     /** Waits while the queue is full; the unit's rows are this one's from now on. */
@@ -46,6 +47,7 @@ class Settlement {
 
     void start() {
         thread = Thread.ofVirtual().name("queue-settle").start(this::run);
+        telling.start();
     }
 
     /** Settles what is there, for at most so long. */
@@ -54,11 +56,15 @@ class Settlement {
         if (thread == null) {
             return;
         }
+        long end = System.nanoTime() + most.toNanos();
+        telling.hurry();
         try {
             if (!thread.join(most)) {
                 halted = true;
                 thread.join(Duration.ofSeconds(1));
             }
+            telling.stop(Duration.ofNanos(
+                    Math.max(end - System.nanoTime(), Duration.ofMillis(200).toNanos())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -67,16 +73,18 @@ class Settlement {
     /** Ends without settling anything more, as a killed process does. */
     void halt() {
         halted = true;
+        telling.halt();
         stop(Duration.ofSeconds(5));
     }
 
     private void run() {
         try {
             while (!halted) {
+                boolean last = ending;
                 Settled first = waiting.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    settle(batch(first));
-                } else if (ending) {
+                    settle(batch(first, waiting));
+                } else if (last) {
                     return;
                 }
             }
@@ -85,12 +93,13 @@ class Settlement {
         }
     }
 
-    private List<Settled> batch(Settled first) {
-        List<Settled> batch = new ArrayList<>();
+    /** As many of these as one transaction bears. */
+    static <T extends Settled> List<T> batch(T first, Queue<T> more) {
+        List<T> batch = new ArrayList<>();
         batch.add(first);
         int rows = first.unit().recipients().size();
         while (batch.size() < UNITS && rows < ROWS) {
-            Settled next = waiting.poll();
+            T next = more.poll();
             if (next == null) {
                 break;
             }
@@ -101,8 +110,9 @@ class Settlement {
     }
 
     private void settle(List<Settled> batch) throws InterruptedException {
+        Optional<List<Settled.Ended>> left;
         try {
-            insist(batch);
+            left = persistence.insist(batch.size(), first -> batches.settle(batch, first));
         } catch (RuntimeException e) {
             if (batch.size() > 1) {
                 log.warn("a batch of {} units cannot be settled, so each is alone: {}", batch.size(), e.toString());
@@ -112,39 +122,21 @@ class Settlement {
                 return;
             }
             spoilt(batch.getFirst(), e);
+            return;
+        }
+        if (left.isPresent()) {
+            batch.forEach(each -> destinations.release(each.unit().without(left.get())));
+            telling.take(left.get());
         }
     }
 
     /** Never again: a row that cannot be settled after its delivery would be delivered for ever. */
     private void spoilt(Settled settled, RuntimeException failure) throws InterruptedException {
-        QueueId queueId = settled.unit().queueId();
-        log.error("queueId={} cannot be settled and is held", queueId, failure);
+        log.error("queueId={} cannot be settled and is held", settled.unit().queueId(), failure);
         if (settled instanceof Settled.Spoiled) {
             destinations.release(settled.unit());
         } else {
             settle(List.of(new Settled.Spoiled(settled.unit(), "could not be settled: " + failure.getMessage())));
-        }
-    }
-
-    private void insist(List<Settled> batch) throws InterruptedException {
-        Duration pause = Duration.ofMillis(100);
-        boolean first = true;
-        while (!halted) {
-            try {
-                batches.settle(batch, first);
-                batch.forEach(each -> destinations.release(each.unit()));
-                return;
-            } catch (SettledBatch.ChangedException e) {
-                log.debug("rows were changed meanwhile: {}", e.getMessage());
-            } catch (DataIntegrityViolationException e) {
-                throw e;
-            } catch (DataAccessException | TransactionException e) {
-                log.warn("{} settled units wait for the database: {}", batch.size(), e.toString());
-                first = false;
-                Thread.sleep(pause);
-                Duration longer = pause.multipliedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import io.barid.message.QueueId;
 import io.barid.relay.delivery.Destination;
 import io.barid.transit.AcceptedMessage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,13 @@ record Unit(
         List<Addressee> some =
                 recipients.stream().filter(it -> rows.contains(it.row())).toList();
         return new Unit(owner, queueId, destination, rewritten, some, message, octets, since);
+    }
+
+    /** Only those that are in none of these, with all of the memory. */
+    Unit without(List<Settled.Ended> others) {
+        Set<RowKey> rows = new HashSet<>();
+        others.forEach(other -> rows.addAll(other.unit().rows()));
+        return with(recipients.stream().filter(it -> !rows.contains(it.row())).toList());
     }
 
     Unit with(List<Addressee> some) {

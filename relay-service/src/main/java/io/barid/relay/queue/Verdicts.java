@@ -12,8 +12,12 @@ import io.barid.status.EnhancedStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** What becomes of each row of a batch of settled units: gone, gone with a report, tried later, free, or held. */
 final class Verdicts {
@@ -60,6 +64,10 @@ final class Verdicts {
                             .forEach(it -> verdicts.givenUp.add(
                                     verdicts.givenUp(it, TOO_OLD, tooOld(expired.reason()), expired.said())));
                 case Settled.Tried tried -> verdicts.tried(tried);
+                case Settled.Ended ended -> {
+                    verdicts.gone.addAll(ended.gone());
+                    verdicts.givenUp.addAll(ended.givenUp());
+                }
             }
         }
         return verdicts;
@@ -112,6 +120,39 @@ final class Verdicts {
     private Notice notice(
             Addressee addressee, Notice.Kind kind, EnhancedStatus status, String reason, Optional<Said> said) {
         return new Notice(addressee.path(), addressee.given(), kind, status, reason, said, now, Optional.empty());
+    }
+
+    /** Takes out what senders may have to be told; the rest needs nobody but the database. */
+    List<Settled.Ended> takeEnded(List<Settled> batch) {
+        Map<RowKey, Gone> relayed = new HashMap<>();
+        gone.stream().filter(it -> it.notice().isPresent()).forEach(it -> relayed.put(it.row(), it));
+        Map<RowKey, GivenUp> failed = new HashMap<>();
+        givenUp.forEach(it -> failed.put(it.row(), it));
+        gone.removeIf(it -> relayed.containsKey(it.row()));
+        givenUp.clear();
+        List<Settled.Ended> ended = new ArrayList<>();
+        for (Settled each : batch) {
+            List<Addressee> some = each.unit().recipients().stream()
+                    .filter(it -> relayed.containsKey(it.row()) || failed.containsKey(it.row()))
+                    .toList();
+            if (!some.isEmpty()) {
+                ended.add(new Settled.Ended(each.unit().with(some).bare(), those(some, relayed), those(some, failed)));
+            }
+        }
+        return ended;
+    }
+
+    private static <T> List<T> those(List<Addressee> some, Map<RowKey, T> verdicts) {
+        return some.stream()
+                .map(it -> verdicts.get(it.row()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Leaves only what is about these messages. */
+    void only(Set<QueueId> messages) {
+        gone.removeIf(it -> !messages.contains(it.row().id()));
+        givenUp.removeIf(it -> !messages.contains(it.row().id()));
     }
 
     /** Rows whose end a sender may be told. */
