@@ -54,6 +54,17 @@ public final class SmtpConnection {
      * @param most time for all of it
      */
     public Opened open(Duration most) {
+        try {
+            return opened(most);
+        } catch (RuntimeException e) {
+            // whatever a host found to confuse us with, other hosts may do
+            log.error("host={} a bug in opening a connection", peer.host(), e);
+            wire.cut();
+            return unfit("4.5.0", "internal error", Optional.empty(), true);
+        }
+    }
+
+    private Opened opened(Duration most) {
         Opened opened;
         try {
             wire.transcript()
@@ -72,10 +83,6 @@ public final class SmtpConnection {
             opened = opening.run(this);
         } catch (LostException e) {
             opened = new Opened.Unfit(e.status(), e.getMessage(), Optional.empty(), opening.greeted());
-        } catch (RuntimeException e) {
-            // whatever a host found to confuse us with, other hosts may do
-            log.error("host={} a bug in opening a connection", peer.host(), e);
-            opened = unfit("4.5.0", "internal error", Optional.empty(), true);
         }
         usable = opened instanceof Opened.Ready;
         if (!usable) {
