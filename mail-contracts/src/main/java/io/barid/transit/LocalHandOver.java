@@ -70,7 +70,7 @@ public record LocalHandOver(Header header, byte[] value) {
      * What the record says beside the content.
      *
      * @param reversePath becomes the Return-Path field (RFC 5321 4.4)
-     * @param targets     each mailbox once
+     * @param targets     each mailbox, mostly once; again for another recipient that led there and asked for reports
      * @param prefix      header fields for the top of the entry, each ended with CRLF, below Return-Path
      * @param sent        absent in records of version 0.1
      */

@@ -4,6 +4,8 @@ import io.barid.address.ForwardPath;
 import io.barid.address.Mailbox;
 import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
+import io.barid.message.DsnRequest;
+import io.barid.message.Notify;
 import io.barid.message.Origin;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
@@ -12,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +22,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Follows one message's recipients through their aliases; a mailbox reached twice gets one copy. */
+/**
+ * Follows one message's recipients through their aliases. A mailbox reached twice gets one copy, but is named again for each
+ * further recipient whose sender asked for reports about it (RFC 3461 4.1).
+ */
 final class Expansion {
 
     /** How many aliases one after the other are followed. */
     static final int MAX_HOPS = 10;
+
+    /** How often mailboxes are named again, or aliases of aliases would multiply them. */
+    private static final int MAX_AGAIN = 1000;
 
     /** Not in the directory's words but ours; RFC 3463 3.2, 3.5, 3.8. */
     private static final EnhancedStatus BAD_MAILBOX = EnhancedStatus.parse("5.1.1");
@@ -43,7 +52,8 @@ final class Expansion {
     private final Routing.Question question;
     private final Map<ForwardPath, Resolution> known;
     private final List<Route> routes = new ArrayList<>();
-    private final Set<AccountId> mailboxes = new HashSet<>();
+    private final Map<AccountId, List<Route.Local>> mailboxes = new HashMap<>();
+    private int again;
     private final Map<ForwardPath.To, Route.Remote> remotes = new LinkedHashMap<>();
 
     /** @param known by folded path; without those that the directory cannot read */
@@ -105,9 +115,24 @@ final class Expansion {
     }
 
     private void local(AccountId account, Recipient given) {
-        if (mailboxes.add(account)) {
-            routes.add(new Route.Local(account, given.path(), given.dsn()));
+        List<Route.Local> before = mailboxes.computeIfAbsent(account, id -> new ArrayList<>());
+        if (!before.isEmpty() && (again >= MAX_AGAIN || !matters(given, before))) {
+            return;
         }
+        again += before.isEmpty() ? 0 : 1;
+        Route.Local route = new Route.Local(account, given.path(), given.dsn());
+        before.add(route);
+        routes.add(route);
+    }
+
+    /** Whether its sender may be owed what reports about the others would not say. */
+    private static boolean matters(Recipient given, List<Route.Local> before) {
+        return before.stream().noneMatch(other -> other.given().equals(given.path()))
+                && (DsnRequest.wants(given.dsn(), Notify.SUCCESS)
+                        || DsnRequest.wants(given.dsn(), Notify.FAILURE)
+                                && (given.dsn().isPresent()
+                                        || before.stream()
+                                                .noneMatch(other -> DsnRequest.wants(other.dsn(), Notify.FAILURE))));
     }
 
     /** What a stranger sent leaves by an alias only, or Barid would be an open relay for domains that were removed. */

@@ -35,7 +35,7 @@ sealed interface Routing {
         }
     }
 
-    /** Where the message goes; each mailbox and each address elsewhere once. */
+    /** Where the message goes; each address elsewhere once, a mailbox once for each recipient that matters. */
     List<Route> routes(Question question);
 
     /**

@@ -1,10 +1,13 @@
 package io.barid.relay.routing;
 
+import io.barid.message.AccountId;
 import io.barid.message.QueueId;
 import io.barid.transit.AcceptedMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,21 +41,26 @@ class RoutingEvents {
     /** The message's mailboxes have been handed over, the rest is in the queue or bounced. */
     void routed(AcceptedMessage message, List<Route> routes) {
         QueueId queueId = message.envelope().queueId();
-        int mailboxes = 0;
+        Set<AccountId> mailboxes = new HashSet<>();
         int elsewhere = 0;
         int waiting = 0;
         for (Route route : routes) {
             switch (route) {
-                case Route.Local here -> mailboxes++;
+                case Route.Local here -> mailboxes.add(here.account());
                 case Route.Remote remoteRoute -> elsewhere++;
                 case Route.Unanswered unanswered -> waiting++;
                 case Route.Unroutable nowhere -> unroutable(queueId, nowhere);
             }
         }
-        local.increment(mailboxes);
+        local.increment(mailboxes.size());
         remote.increment(elsewhere);
         unrouted.increment(waiting);
-        log.info("routed queueId={} mailboxes={} elsewhere={} unrouted={}", queueId, mailboxes, elsewhere, waiting);
+        log.info(
+                "routed queueId={} mailboxes={} elsewhere={} unrouted={}",
+                queueId,
+                mailboxes.size(),
+                elsewhere,
+                waiting);
     }
 
     private void unroutable(QueueId queueId, Route.Unroutable nowhere) {

@@ -3,11 +3,17 @@ package io.barid.relay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.message.AccountId;
+import io.barid.message.DsnRequest;
+import io.barid.message.Notify;
 import io.barid.message.Origin;
+import io.barid.message.Recipient;
 import io.barid.relay.Messages;
 import io.barid.transit.AcceptedMessage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +121,37 @@ class RouterTest {
         assertThat(shown(routes)).isEqualTo(">Someone@elsewhere.test >someone@elsewhere.test");
         assertThat(((Route.Remote) routes.getFirst()).given())
                 .containsExactly(Messages.path("out@ours.test"), Messages.path("someone@elsewhere.test"));
+    }
+
+    /** What bob@ and BOB@ asked for, {@code -} for nothing, and which of them is named to the mailbox. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            - -            | bob
+            SUCCESS -      | bob BOB
+            - SUCCESS      | bob BOB
+            - FAILURE      | bob BOB
+            - NEVER        | bob
+            NEVER -        | bob BOB
+            NEVER NEVER    | bob
+            SUCCESS SUCCESS| bob BOB
+            - DELAY        | bob
+            """)
+    void aMailboxIsNamedForEachRecipientThatIsOwedReports(String asked, String named) {
+        AcceptedMessage plain = Messages.to("bob@ours.test", "BOB@ours.test");
+        List<Recipient> recipients = new ArrayList<>();
+        for (String each : asked.strip().split(" ")) {
+            Recipient recipient = plain.envelope().recipients().get(recipients.size());
+            recipients.add(new Recipient(
+                    recipient.path(),
+                    recipient.fate(),
+                    each.equals("-")
+                            ? Optional.empty()
+                            : Optional.of(new DsnRequest(Set.of(Notify.valueOf(each)), Optional.empty()))));
+        }
+        Routing.Question question = new Routing.Question(plain, recipients);
+        assertThat(router.route(List.of(question)).routes(question))
+                .extracting(route -> bare(((Route.Local) route).given()).replace("@ours.test", ""))
+                .containsExactly(named.strip().split(" "));
     }
 
     private List<Route> route(AcceptedMessage message) {
