@@ -37,17 +37,27 @@ class Delays {
     private static final int ANSWER_SECONDS = 50;
     private static final UUID NOBODY = new UUID(0, 0);
 
+    /** Whole messages, so that a sender gets one notice; as many as so many rows belong to, at least one. */
     private static final String LATE = """
             select q.queue_id, q.recipient, q.given, q.also, q.attempts, m.accepted_at,
                 case when q.attempts > 0 then q.status else d.status end as why_status,
                 case when q.attempts > 0 then q.reason else d.reason end as why,
                 case when q.attempts > 0 then q.said_host else d.said_host end as host,
                 case when q.attempts > 0 then q.said_reply else d.said_reply end as reply
-            from queued q join message m on m.queue_id = q.queue_id left join destination d on d.name = q.destination
+            from (
+                select distinct queue_id from (
+                    select q.queue_id
+                    from queued q join message m on m.queue_id = q.queue_id
+                        left join destination d on d.name = q.destination
+                    where q.state = 'outbound' and q.leased_by is null and not q.delay_notified
+                    and m.accepted_at < now() - make_interval(secs => ?)
+                    and (q.attempts > 0 or d.last_attempt > q.since)
+                    order by q.queue_id limit ?) first) late
+            join message m on m.queue_id = late.queue_id join queued q on q.queue_id = late.queue_id
+            left join destination d on d.name = q.destination
             where q.state = 'outbound' and q.leased_by is null and not q.delay_notified
-            and m.accepted_at < now() - make_interval(secs => ?)
             and (q.attempts > 0 or d.last_attempt > q.since)
-            order by q.queue_id limit ?""";
+            order by q.queue_id""";
 
     private static final String TOLD = """
             update queued q set delay_notified = true
@@ -102,7 +112,7 @@ class Delays {
         if (told > 0) {
             outbox.wake();
         }
-        return rows == ROWS && told > 0;
+        return rows >= ROWS && told > 0;
     }
 
     private Map<QueueId, Late> late() {
