@@ -14,6 +14,9 @@ import io.barid.service.token.Tokens;
 import io.barid.testdns.AuthoritativeDns;
 import io.barid.testdns.Misbehaviour;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +66,9 @@ class MailHostsTest {
                 broken CNAME nowhere
                 aliased-host MX 10 other
                 other CNAME mx3
+                inside MX 10 outside-name
+                outside-name CNAME internal
+                internal A 10.0.0.5
                 half MX 1 gone
                 half MX 2 mx3
                 lame MX 1 lost
@@ -74,6 +80,8 @@ class MailHostsTest {
                 bad_name A 192.0.2.10
                 halflame MX 1 lost
                 halflame MX 2 mx3
+                emptylame MX 1 gone
+                emptylame MX 2 lost
                 down A 192.0.2.11
                 quiet A 192.0.2.12
                 zero 0 A 192.0.2.13
@@ -197,6 +205,9 @@ class MailHostsTest {
         assertThat(withoutReason("broken.test")).isEqualTo(new MxAnswer.NoSuchDomain(""));
         assertThat(withoutReason("aliased-host.test"))
                 .isEqualTo(new MxAnswer.Exchanges(List.of(host(10, "other.test", "192.0.2.3")), ""));
+        assertThat(withoutReason("inside.test"))
+                .as("relay-service judges the address, whatever the name")
+                .isEqualTo(new MxAnswer.Exchanges(List.of(host(10, "outside-name.test", "10.0.0.5")), ""));
     }
 
     @Test
@@ -207,8 +218,9 @@ class MailHostsTest {
     }
 
     @Test
-    void hostsWithoutAddressesAreLeftOutUnlessThereAreNoOthers() {
-        assertThat(withoutReason("half.test")).isEqualTo(new MxAnswer.Exchanges(List.of(MX3), ""));
+    void hostsWithoutAddressesStayVisible() {
+        assertThat(withoutReason("half.test"))
+                .isEqualTo(new MxAnswer.Exchanges(List.of(host(1, "gone.test"), MX3), ""));
         assertThat(withoutReason("hostless.test"))
                 .isEqualTo(new MxAnswer.Exchanges(List.of(host(1, "gone.test"), host(2, "text.test")), ""));
         assertThat(withoutReason("under.test")).isEqualTo(new MxAnswer.Exchanges(List.of(MX3), ""));
@@ -218,9 +230,15 @@ class MailHostsTest {
     void whatDnsDoesNotSayIsUnavailable() {
         assertThat(ask("down.test")).isInstanceOf(MxAnswer.Unavailable.class);
         assertThat(ask("lame.test")).isInstanceOf(MxAnswer.Unavailable.class);
-        assertThat(withoutReason("halflame.test"))
-                .as("another host is known")
-                .isEqualTo(new MxAnswer.Exchanges(List.of(MX3), ""));
+        assertThat(ask("emptylame.test"))
+                .as("one host has no address, another may")
+                .isInstanceOf(MxAnswer.Unavailable.class);
+        MxAnswer.Exchanges half = (MxAnswer.Exchanges) ask("halflame.test");
+        assertThat(half.reason()).contains("addresses of a host are unknown: no answer about");
+        assertThat(half.hosts()).hasSize(2).endsWith(MX3);
+        assertThat(half.hosts().getFirst().exchange()).hasToString("lost.test");
+        assertThat(half.hosts().getFirst().addresses()).isEmpty();
+        assertThat(half.hosts().getFirst().unknown()).isPresent();
         long begin = System.nanoTime();
         MxAnswer.Unavailable quiet = (MxAnswer.Unavailable) ask("quiet.test");
         assertThat(quiet.reason()).startsWith("no answer about MX of quiet.test");
@@ -266,6 +284,26 @@ class MailHostsTest {
         ask("zero.test");
         assertThat(server.questions("zero.test.", Type.A)).isEqualTo(2);
         assertThat(server.questions("zero.test.", Type.MX)).isEqualTo(1);
+    }
+
+    /** Path and JSON are a contract with people and their scripts. */
+    @Test
+    void anOperatorAsksOverPlainHttp() throws Exception {
+        int port = ((WebServerApplicationContext) service).getWebServer().getPort();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/v1/mail-hosts/half.test"))
+                .header("Authorization", "Bearer " + TOKENS.adminToken())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(reply.body().replaceFirst("kept [0-9]+ s", "kept 300 s"))
+                    .isEqualTo("{\"kind\":\"exchanges\",\"hosts\":["
+                            + "{\"preference\":1,\"exchange\":\"gone.test\",\"addresses\":[]},"
+                            + "{\"preference\":2,\"exchange\":\"mx3.test\",\"addresses\":[\"192.0.2.3\"]}],"
+                            + "\"reason\":\"2 MX records, kept 300 s, DNSSEC: not validated\"}");
+        }
     }
 
     @Test

@@ -26,21 +26,30 @@ public sealed interface MxAnswer {
     /**
      * One MX record with the addresses of its exchange, as text.
      *
+     * @param addresses none when the host has none, or {@code unknown}: it still counts against worse hosts (RFC 5321 5.1)
      * @param dane absent unless DNSSEC vouches for the MX record, the addresses and TLSA records (RFC 7672 2.2)
+     * @param unknown why DNS did not say the addresses; absent when it did
      */
     record MailHost(
             int preference,
             Domain exchange,
             List<String> addresses,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Dane> dane) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Dane> dane,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> unknown) {
         public MailHost {
             addresses = List.copyOf(addresses);
             dane = dane == null ? Optional.empty() : dane;
+            unknown = unknown == null ? Optional.empty() : unknown;
+        }
+
+        /** With known addresses. */
+        public MailHost(int preference, Domain exchange, List<String> addresses, Optional<Dane> dane) {
+            this(preference, exchange, addresses, dane, Optional.empty());
         }
 
         /** Without DANE. */
         public MailHost(int preference, Domain exchange, List<String> addresses) {
-            this(preference, exchange, addresses, Optional.empty());
+            this(preference, exchange, addresses, Optional.empty(), Optional.empty());
         }
     }
 

@@ -4,6 +4,7 @@ import io.barid.address.AddressSyntaxException;
 import io.barid.address.Domain;
 import io.barid.query.MxAnswer.Dane;
 import io.barid.query.MxAnswer.MailHost;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -22,9 +23,10 @@ final class HostLookup implements AutoCloseable {
         /**
          * DNS did not say what its addresses are.
          *
+         * @param host without addresses
          * @param busy because it was not asked
          */
-        record Unknown(String reason, boolean busy) implements Host {}
+        record Unknown(MailHost host, String reason, boolean busy) implements Host {}
 
         /** Its name is none of a mail host, such as one with an underscore. */
         record NoHost() implements Host {}
@@ -47,7 +49,8 @@ final class HostLookup implements AutoCloseable {
                 .thenApplyAsync(
                         found -> switch (found) {
                             case HostAddresses.Known known -> host(name, preference, secure, known);
-                            case HostAddresses.Unknown unknown -> new Host.Unknown(unknown.reason(), unknown.busy());
+                            case HostAddresses.Unknown unknown ->
+                                unknown(name, preference, unknown.reason(), unknown.busy());
                         },
                         threads);
     }
@@ -56,11 +59,22 @@ final class HostLookup implements AutoCloseable {
         try {
             Domain exchange = Domain.parse(name.toString(true));
             Optional<Dane> dane = secure && !known.addresses().isEmpty() ? tlsa.of(name, known) : Optional.empty();
-            return new Host.Found(new MailHost(preference, exchange, known.addresses(), dane));
+            return new Host.Found(new MailHost(preference, exchange, known.addresses(), dane, Optional.empty()));
         } catch (AddressSyntaxException e) {
             return new Host.NoHost();
         } catch (BusyException e) {
-            return new Host.Unknown(e.getMessage(), true);
+            return unknown(name, preference, e.getMessage(), true);
+        }
+    }
+
+    /** What is known of a host whose addresses are not. */
+    static Host unknown(Name name, int preference, String reason, boolean busy) {
+        try {
+            Domain exchange = Domain.parse(name.toString(true));
+            MailHost host = new MailHost(preference, exchange, List.of(), Optional.empty(), Optional.of(reason));
+            return new Host.Unknown(host, reason, busy);
+        } catch (AddressSyntaxException e) {
+            return new Host.NoHost();
         }
     }
 

@@ -97,7 +97,10 @@ final class MxResolver {
         List<Host> found = new ArrayList<>();
         for (int i = 0; i < records.size(); i += AT_ONE_TIME) {
             if (System.nanoTime() - end > 0) {
-                found.add(new Host.Unknown("the other hosts took too long", false));
+                records.subList(i, records.size()).stream()
+                        .map(mx -> HostLookup.unknown(
+                                mx.getTarget(), mx.getPriority(), "the other hosts took too long", false))
+                        .forEach(found::add);
                 break;
             }
             List<CompletableFuture<Host>> some = records.subList(i, Math.min(i + AT_ONE_TIME, records.size())).stream()
@@ -121,26 +124,29 @@ final class MxResolver {
         return sorted;
     }
 
-    /** Hosts without an address are left out, unless there are no others: then they say why nobody can be reached. */
+    /** Hosts without an address stay: a host that is relay-service itself must be seen, or mail goes round in circles. */
     private static MxAnswer answer(List<Host> found, String reason) {
         List<MailHost> all = new ArrayList<>();
         Optional<Host.Unknown> failure = Optional.empty();
         for (Host each : found) {
             switch (each) {
                 case Host.Found host -> all.add(host.host());
-                case Host.Unknown unknown -> failure = Optional.of(unknown);
+                case Host.Unknown unknown -> {
+                    all.add(unknown.host());
+                    failure = Optional.of(unknown);
+                }
                 case Host.NoHost none -> {
                     // as if it were not listed
                 }
             }
         }
-        List<MailHost> reachable =
-                all.stream().filter(host -> !host.addresses().isEmpty()).toList();
-        if (reachable.isEmpty() && failure.isPresent()) {
+        boolean reachable = all.stream().anyMatch(host -> !host.addresses().isEmpty());
+        if (!reachable && failure.isPresent()) {
             return unavailable(failure.get().reason(), failure.get().busy());
         }
-        String left = failure.map(why -> "; left out a host: " + why.reason()).orElse("");
-        return new MxAnswer.Exchanges(reachable.isEmpty() ? all : reachable, reason + left);
+        String unknown = failure.map(why -> "; addresses of a host are unknown: " + why.reason())
+                .orElse("");
+        return new MxAnswer.Exchanges(all, reason + unknown);
     }
 
     private static Name name(Domain domain) {

@@ -67,7 +67,14 @@ final class MxHosts {
         if (others.isEmpty() && !named.isEmpty()) {
             return nowhere("5.4.6", "the best mail host of the domain is this one, which does not take its mail");
         }
+        List<Trouble> passedOver = new ArrayList<>(others.stream()
+                .flatMap(host -> host.unknown().stream())
+                .map(why -> Trouble.of("4.4.3", "DNS does not say a mail host's addresses: " + why))
+                .toList());
         if (others.stream().allMatch(host -> host.addresses().isEmpty())) {
+            if (!passedOver.isEmpty()) {
+                return new Way.Nowhere(passedOver.getLast());
+            }
             return nowhere(statusWithoutAddress, "no mail host of the domain has an address");
         }
         StsAnswer sts = domain.literal() ? new StsAnswer.None("an address literal") : lookup.stsOf(domain);
@@ -75,8 +82,8 @@ final class MxHosts {
             return notNow(busy.reason());
         }
         List<Host> hosts = new ArrayList<>();
-        List<Trouble> passedOver = new ArrayList<>();
-        for (MailHost host : others) {
+        for (MailHost host :
+                others.stream().filter(each -> !each.addresses().isEmpty()).toList()) {
             switch (new HostPolicy(domain, sts, requireTls).of(host)) {
                 case HostPolicy.Must must -> host(host, must.policy()).ifPresent(hosts::add);
                 case HostPolicy.Not not -> passedOver.add(not.trouble());

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,6 +207,49 @@ class HostsTest {
         assertThat(remote.mx(3).sessions()).isEmpty();
         remote.answer = new MxAnswer.Exchanges(List.of(named(2, 10, "127.0.0.2"), named(3, 10, "127.0.0.3")), "test");
         assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("5.4.6");
+        assertThat(remote.mx(2).sessions()).isEmpty();
+    }
+
+    @Test
+    void ourOwnNameStopsALoopEvenWhenItDoesNotResolve() {
+        remote.hostname = "mx2.there.example";
+        remote.answer = new MxAnswer.Exchanges(List.of(named(2, 10), named(3, 20, "127.0.0.3")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("5.4.6");
+        remote.answer = new MxAnswer.Exchanges(List.of(unknown(2, 10), named(3, 20, "127.0.0.3")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("5.4.6");
+        remote.answer =
+                new MxAnswer.Exchanges(List.of(unknown(1, 5), unknown(2, 10), named(3, 20, "127.0.0.3")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("4.4.3");
+        assertThat(remote.mx(3).sessions()).isEmpty();
+    }
+
+    @Test
+    void aHostWhoseAddressesAreUnknownMayYetTakeTheMail() {
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10), unknown(2, 20)), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("4.4.3");
+        remote.answer = new MxAnswer.Exchanges(List.of(unknown(1, 10), named(2, 20, "127.0.0.2")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).isEqualTo("delivered");
+        remote.answer = new MxAnswer.Exchanges(List.of(unknown(1, 10), named(2, 20, "127.0.0.99")), "test");
+        assertThat(fate(remote.deliver(mail(SMALL)), 0)).startsWith("4.");
+    }
+
+    private static MxAnswer.MailHost unknown(int number, int preference) {
+        return new MxAnswer.MailHost(
+                preference,
+                Domain.parse("mx" + number + ".there.example"),
+                List.of(),
+                Optional.empty(),
+                Optional.of("SERVFAIL"));
+    }
+
+    /** dns-resolver follows aliases: the name in the MX record comes with the address where its alias leads. */
+    @Test
+    void anAliasThatLeadsToAPrivateAddressIsRefused() {
+        remote.allowPrivate = false;
+        remote.answer = new MxAnswer.Exchanges(List.of(named(1, 10, "10.0.0.5"), named(2, 20, "127.0.0.2")), "alias");
+        Attempt attempt = remote.deliver(mail(SMALL));
+        assertThat(fate(attempt, 0)).isEqualTo("5.4.4");
+        assertThat(String.join("\n", attempt.transcript())).contains("10.0.0.5", "127.0.0.2 is a loopback address");
         assertThat(remote.mx(2).sessions()).isEmpty();
     }
 
