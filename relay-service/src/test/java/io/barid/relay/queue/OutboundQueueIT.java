@@ -3,6 +3,7 @@ package io.barid.relay.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.ForwardPath;
+import io.barid.message.AccountId;
 import io.barid.message.DsnRequest;
 import io.barid.message.DsnReturn;
 import io.barid.message.Envelope;
@@ -482,7 +483,8 @@ class OutboundQueueIT {
         Envelope asking = new Envelope(
                 plain.queueId(),
                 plain.acceptedAt(),
-                plain.origin(),
+                // only an account gets its whole message back
+                new Origin.Submission(new AccountId(1)),
                 plain.reversePath(),
                 plain.recipients().stream()
                         .map(it -> new Recipient(
