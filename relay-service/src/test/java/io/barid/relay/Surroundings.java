@@ -61,6 +61,7 @@ public final class Surroundings implements AutoCloseable {
     private final List<ConfigurableApplicationContext> relays = new ArrayList<>();
     private final Thread mailboxes;
     private volatile boolean closed;
+    private volatile Exception readerEnded;
 
     public Surroundings() throws Exception {
         mailboxService = new FakeMailboxService();
@@ -136,6 +137,9 @@ public final class Surroundings implements AutoCloseable {
     }
 
     List<Copy> copies() {
+        if (readerEnded != null) {
+            throw new AssertionError("nobody reads mail.local any more", readerEnded);
+        }
         return handedOver.stream()
                 .flatMap(each -> each.header().targets().stream()
                         .map(target -> new Copy(
@@ -151,8 +155,8 @@ public final class Surroundings implements AutoCloseable {
                             record.headers().lastHeader(Topics.ENVELOPE_HEADER).value(), record.value()));
                 }
             }
-        } catch (PoisonRecordException e) {
-            throw new IllegalStateException(e);
+        } catch (PoisonRecordException | RuntimeException e) {
+            readerEnded = e;
         }
     }
 

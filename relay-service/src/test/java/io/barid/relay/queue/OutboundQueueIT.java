@@ -185,16 +185,17 @@ class OutboundQueueIT {
     void twoReplicasNeverDeliverTheSameRecipient() throws Exception {
         for (int i = 0; i < 10; i++) {
             ScriptedCouriers.hosts.put("d" + i + ".test", (mail, mayFinish, courier) -> {
-                Thread.sleep(3);
+                Thread.sleep(20);
                 return ScriptedCouriers.served(mail);
             });
         }
         ConfigurableApplicationContext one = relay("5m", "5d");
-        relay("5m", "5d");
+        ConfigurableApplicationContext two = relay("5m", "5d");
         for (int i = 0; i < 10; i++) {
             insert(500, "d" + i + ".test");
         }
         one.getBean(Wake.class).soon();
+        two.getBean(Wake.class).soon();
         awaitEmpty(60);
         assertThat(ScriptedCouriers.twiceAtOnce).isEmpty();
         assertThat(ScriptedCouriers.taken).hasSize(5_000);

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics a service consumes where they are missing; never alters one. With three brokers or more each record
@@ -33,7 +34,7 @@ public final class TopicCreator {
     }
 
     /**
-     * All topics are there on return.
+     * All topics are there on return, and those created by this call can be read and written.
      *
      * @throws SettingsException when one is missing and must not be created
      */
@@ -69,6 +70,33 @@ public final class TopicCreator {
                     throw e;
                 }
             }
+        }
+        awaitLeaders(names);
+    }
+
+    /** A broker says that a topic is created before it can say who leads its partitions. */
+    private void awaitLeaders(List<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!haveLeaders(names)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("Kafka names no leader for " + String.join(", ", names) + " " + SECONDS
+                        + " s after creating it");
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private boolean haveLeaders(List<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            return admin.describeTopics(names).allTopicNames().get(SECONDS, TimeUnit.SECONDS).values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .noneMatch(partition ->
+                            partition.leader() == null || partition.leader().isEmpty());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
         }
     }
 
