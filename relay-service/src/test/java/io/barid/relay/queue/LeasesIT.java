@@ -2,59 +2,96 @@ package io.barid.relay.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barid.address.ForwardPath;
-import io.barid.message.Origin;
-import io.barid.relay.Messages;
 import io.barid.relay.Surroundings;
 import io.barid.relay.delivery.Attempt.Reach;
-import io.barid.relay.delivery.Destination;
+import io.barid.relay.delivery.Couriers;
+import io.barid.relay.queue.ScriptedCouriers.Taken;
 import io.barid.transit.AcceptedMessage;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Whose a row is: at a clean stop, while PostgreSQL is away, and when an operator changes it. */
-class LeasesIT {
+/** Whose a row is: among replicas, after a kill or a clean stop, while PostgreSQL is away, and when an operator changes it. */
+class LeasesIT extends QueueWorld {
 
     /** What a lane was told about its beat. */
     private record Asked(long at, boolean mayFinish) {}
 
-    private static Surroundings around;
-
-    @BeforeAll
-    static void surroundings() throws Exception {
-        around = new Surroundings();
+    @Test
+    void twoReplicasNeverDeliverTheSameRecipient() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            ScriptedCouriers.hosts.put("d" + i + ".test", (mail, mayFinish, courier) -> {
+                Thread.sleep(20);
+                return ScriptedCouriers.served(mail);
+            });
+        }
+        ConfigurableApplicationContext one = relay("5m", "5d");
+        ConfigurableApplicationContext two = relay("5m", "5d");
+        for (int i = 0; i < 10; i++) {
+            insert(500, "d" + i + ".test");
+        }
+        one.getBean(Wake.class).soon();
+        two.getBean(Wake.class).soon();
+        awaitEmpty(60);
+        assertThat(ScriptedCouriers.twiceAtOnce).isEmpty();
+        assertThat(ScriptedCouriers.taken).hasSize(5_000);
+        assertThat(ScriptedCouriers.taken.stream().map(it -> it.queueId() + it.recipient()))
+                .doesNotHaveDuplicates();
+        Map<Couriers, Integer> shares = new HashMap<>();
+        ScriptedCouriers.taken.forEach(it -> shares.merge(it.by(), 1, Integer::sum));
+        assertThat(shares)
+                .hasSize(2)
+                .allSatisfy((by, share) -> assertThat(share).isGreaterThan(250));
     }
 
-    @AfterAll
-    static void end() {
-        around.close();
+    @Test
+    void aKilledReplicasMailIsTakenOver() throws Exception {
+        ScriptedCouriers.timings = dead(Duration.ofSeconds(3), Duration.ofSeconds(1));
+        ScriptedCouriers.hosts.put("slow.test", (mail, mayFinish, courier) -> {
+            Thread.sleep(60_000);
+            return ScriptedCouriers.abandoned(mail);
+        });
+        ConfigurableApplicationContext first = relay("5m", "5d");
+        List<AcceptedMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            messages.add(message("u" + i + "@slow.test"));
+        }
+        put(first, messages);
+        Surroundings.await("leases", 5, () -> rows("leased_by is not null") == 50);
+        first.getBean(OutboundQueue.class).kill();
+        ScriptedCouriers.hosts.put("slow.test", ScriptedCouriers.SERVES);
+        relay("5m", "5d");
+        assertThat(rows("leased_by is not null")).isEqualTo(50);
+        awaitEmpty(8);
+        assertThat(ScriptedCouriers.taken.stream().map(Taken::recipient))
+                .hasSize(50)
+                .doesNotHaveDuplicates();
     }
 
-    @BeforeEach
-    void empty() {
-        ScriptedCouriers.reset();
-        ScriptedCouriers.timings = Timings.USUAL;
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        around.endRelays();
-        sql("truncate queued, message, destination, replica, outgoing, content_unlink");
+    @Test
+    void whoWasDeclaredDeadFinishesNothingAndGoesOn() throws Exception {
+        ScriptedCouriers.hosts.put("slow.test", (mail, mayFinish, courier) -> {
+            Thread.sleep(1_500);
+            return mayFinish.getAsBoolean() ? ScriptedCouriers.served(mail) : ScriptedCouriers.abandoned(mail);
+        });
+        ConfigurableApplicationContext relay = relay("5m", "5d");
+        UUID before = relay.getBean(Beat.class).id().orElseThrow();
+        put(relay, List.of(message("a@slow.test"), message("b@slow.test"), message("c@slow.test")));
+        sql("with dead as (delete from replica returning id)"
+                + " update queued set leased_by = null from dead where leased_by = id");
+        awaitEmpty(15);
+        assertThat(relay.getBean(Beat.class).id().orElseThrow()).isNotEqualTo(before);
+        assertThat(ScriptedCouriers.taken.stream().map(Taken::recipient))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(ScriptedCouriers.attempts("slow.test")).isGreaterThan(3);
     }
 
     @Test
@@ -187,51 +224,5 @@ class LeasesIT {
         assertThat(ScriptedCouriers.taken.stream().map(it -> it.queueId() + it.recipient()))
                 .hasSize(40)
                 .doesNotHaveDuplicates();
-    }
-
-    private static ConfigurableApplicationContext relay() throws Exception {
-        ConfigurableApplicationContext relay = around.relay(
-                Map.of("BARID_RETRY_SCHEDULE", "5m", "BARID_QUEUE_LIFETIME", "5d"), ScriptedCouriers.class);
-        Surroundings.await("a beat", 10, () -> relay.getBean(Beat.class).id().isPresent());
-        return relay;
-    }
-
-    private static List<AcceptedMessage> messages(int count, String domain) {
-        List<AcceptedMessage> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            messages.add(Messages.from(new Origin.Mx(), "u" + i + "@" + domain));
-        }
-        return messages;
-    }
-
-    private static void put(ConfigurableApplicationContext relay, List<AcceptedMessage> messages) {
-        try (Intake.Batch batch = relay.getBean(Intake.class).open()) {
-            relay.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
-                messages.forEach(message -> batch.add(queued(message)));
-                batch.flush();
-            });
-            batch.committed();
-        }
-    }
-
-    private static QueuedMessage queued(AcceptedMessage message) {
-        List<QueuedRecipient> recipients = new ArrayList<>();
-        message.envelope().recipients().forEach(recipient -> {
-            ForwardPath.To to = (ForwardPath.To) recipient.path();
-            recipients.add(new QueuedRecipient.Outbound(
-                    to, List.of(to), new Destination.Mx(to.mailbox().domain()), Optional.empty()));
-        });
-        return new QueuedMessage(message, recipients);
-    }
-
-    private static void sql(String sql) throws Exception {
-        try (Connection connection = around.database.connect("relay");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long rows(String where) throws Exception {
-        return around.count("select count(*) from queued where " + where);
     }
 }
