@@ -6,7 +6,8 @@ import io.barid.address.PathAndRest;
 import io.barid.address.ReversePath;
 import io.barid.smtp.session.SmtpCommand.Wrong;
 import io.barid.status.SmtpReply;
-import java.util.Locale;
+import java.math.BigInteger;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,6 +15,11 @@ import java.util.function.Supplier;
 final class CommandParser {
 
     private static final int LONGEST_NAME = 255;
+
+    /** As many as SIZE has (RFC 1870 5); no chunk that may come in full needs them. */
+    private static final int MOST_DIGITS = 20;
+
+    private static final BigInteger MOST_OCTETS = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final boolean takesLogins;
 
@@ -24,12 +30,13 @@ final class CommandParser {
 
     SmtpCommand parse(String line) {
         int space = line.indexOf(' ');
-        String verb = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
-        String argument = space < 0 ? "" : line.substring(space + 1).strip();
+        String verb = Ascii.upperCase(space < 0 ? line : line.substring(0, space));
+        String argument = space < 0 ? "" : Ascii.strip(line.substring(space + 1));
         return switch (verb) {
             case "MAIL" -> mail(argument);
             case "RCPT" -> rcpt(argument);
             case "DATA" -> alone(argument, SmtpCommand.Data::new);
+            case "BDAT" -> bdat(argument);
             case "EHLO" -> hello(argument, true);
             case "HELO" -> hello(argument, false);
             case "RSET" -> alone(argument, SmtpCommand.Rset::new);
@@ -91,7 +98,7 @@ final class CommandParser {
             return new Wrong(Replies.WRONG_ARGUMENT);
         }
         // a space after the colon is wrong by 4.1.1.2 and common all the same
-        String text = argument.substring(keyword.length()).stripLeading();
+        String text = Ascii.strip(argument.substring(keyword.length()));
         try {
             return parse.apply(text);
         } catch (AddressSyntaxException e) {
@@ -99,11 +106,34 @@ final class CommandParser {
         }
     }
 
+    /**
+     * RFC 3030 2. The sender of a wrong BDAT sends its chunk all the same, and no octet of that may run as a command: with
+     * a size the chunk is read and refused; without one, but with digits, nobody knows where it ends.
+     */
+    private static SmtpCommand bdat(String argument) {
+        String[] words = argument.split(" +", -1);
+        String size = words[0];
+        if (!argument.chars().anyMatch(CommandParser::digit)) {
+            return new Wrong(Replies.WRONG_ARGUMENT);
+        }
+        if (size.isEmpty() || size.length() > MOST_DIGITS || !size.chars().allMatch(CommandParser::digit)) {
+            return new SmtpCommand.UnsizedBdat();
+        }
+        long octets = new BigInteger(size).min(MOST_OCTETS).longValueExact();
+        boolean last = words.length == 2 && words[1].equalsIgnoreCase("LAST");
+        return new SmtpCommand.Bdat(
+                octets, last, words.length == 1 || last ? Optional.empty() : Optional.of(Replies.WRONG_ARGUMENT));
+    }
+
+    private static boolean digit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
     private static SmtpCommand auth(String argument) {
         String[] words = argument.split(" +", -1);
         if (words[0].isEmpty() || words.length > 2) {
             return new Wrong(Replies.WRONG_ARGUMENT);
         }
-        return new SmtpCommand.Auth(words[0].toUpperCase(Locale.ROOT), words.length == 2 ? words[1] : null);
+        return new SmtpCommand.Auth(Ascii.upperCase(words[0]), words.length == 2 ? words[1] : null);
     }
 }

@@ -111,7 +111,7 @@ final class ContentScanner {
     }
 
     /** The first index at or after {@code i} with an octet that matters within a line. */
-    private static int skipText(byte[] octets, int i, int to) {
+    static int skipText(byte[] octets, int i, int to) {
         int at = i;
         while (at + Long.BYTES <= to) {
             long eight = (long) LONGS.get(octets, at);

@@ -8,6 +8,7 @@ import io.barid.smtp.session.SessionMetrics.Refusal;
 import io.barid.smtp.session.SmtpCommand.Anywhere;
 import io.barid.smtp.session.SmtpState.Connected;
 import io.barid.smtp.session.SmtpState.Greeted;
+import io.barid.smtp.session.SmtpState.InChunks;
 import io.barid.smtp.session.SmtpState.InTransaction;
 import io.barid.status.SmtpReply;
 import java.io.IOException;
@@ -23,11 +24,13 @@ final class Conversation {
     private final SmtpSession session;
     private final SessionTerms terms;
     private final MailPort port;
+    private final ChunkPhase chunks;
 
     Conversation(SmtpSession session, MailPort port) {
         this.session = session;
         this.terms = session.terms();
         this.port = port;
+        this.chunks = new ChunkPhase(session);
     }
 
     Turn on(SmtpState state, SmtpCommand command) throws IOException {
@@ -35,16 +38,18 @@ final class Conversation {
             case Connected connected -> on(connected, command);
             case Greeted greeted -> on(greeted, command);
             case InTransaction transaction -> on(transaction, command);
+            case InChunks inChunks -> on(inChunks, command);
             case SmtpState.Closed closed -> Turn.silent(closed);
         };
     }
 
-    private Turn on(Connected state, SmtpCommand command) {
+    private Turn on(Connected state, SmtpCommand command) throws IOException {
         return switch (command) {
             case Anywhere anywhere -> anywhere(state, anywhere);
             case SmtpCommand.Mail mail -> Turn.of(state, Replies.HELLO_FIRST);
             case SmtpCommand.Rcpt rcpt -> Turn.of(state, Replies.HELLO_FIRST);
             case SmtpCommand.Data data -> Turn.of(state, Replies.HELLO_FIRST);
+            case SmtpCommand.Bdat bdat -> chunks.unwanted(state, bdat, Replies.HELLO_FIRST);
             case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.HELLO_FIRST);
             case SmtpCommand.Auth auth -> Turn.of(state, Replies.HELLO_FIRST);
         };
@@ -56,6 +61,7 @@ final class Conversation {
             case SmtpCommand.Mail mail -> mail(state, mail);
             case SmtpCommand.Rcpt rcpt -> Turn.of(state, Replies.MAIL_FIRST);
             case SmtpCommand.Data data -> Turn.of(state, Replies.MAIL_FIRST);
+            case SmtpCommand.Bdat bdat -> chunks.unwanted(state, bdat, Replies.MAIL_FIRST);
             case SmtpCommand.StartTls startTls -> startTls(state);
             case SmtpCommand.Auth auth -> auth(state, auth);
         };
@@ -67,12 +73,26 @@ final class Conversation {
             case SmtpCommand.Mail mail -> Turn.of(state, Replies.MAIL_TWICE);
             case SmtpCommand.Rcpt rcpt -> rcpt(state, rcpt);
             case SmtpCommand.Data data -> new DataPhase(session).data(state);
+            case SmtpCommand.Bdat bdat -> chunks.first(state, bdat);
             case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
             case SmtpCommand.Auth auth -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
         };
     }
 
-    private Turn anywhere(SmtpState state, Anywhere command) {
+    /** RFC 3030 2: until LAST only chunks move the message on. */
+    private Turn on(InChunks state, SmtpCommand command) throws IOException {
+        return switch (command) {
+            case Anywhere anywhere -> anywhere(state, anywhere);
+            case SmtpCommand.Mail mail -> Turn.of(state, Replies.CHUNKS_BEGUN);
+            case SmtpCommand.Rcpt rcpt -> Turn.of(state, Replies.CHUNKS_BEGUN);
+            case SmtpCommand.Data data -> Turn.of(state, Replies.CHUNKS_BEGUN);
+            case SmtpCommand.Bdat bdat -> chunks.next(state, bdat);
+            case SmtpCommand.StartTls startTls -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
+            case SmtpCommand.Auth auth -> Turn.of(state, Replies.NOT_IN_TRANSACTION);
+        };
+    }
+
+    private Turn anywhere(SmtpState state, Anywhere command) throws IOException {
         return switch (command) {
             case SmtpCommand.Hello hello -> Turn.of(new Greeted(hello, state.loggedIn()), welcome(hello));
             case SmtpCommand.Rset rset -> Turn.of(state.withoutMail(), Replies.RESET);
@@ -80,8 +100,18 @@ final class Conversation {
             case SmtpCommand.Quit quit -> Turn.close(Replies.BYE);
             case SmtpCommand.Vrfy vrfy -> Turn.of(state, Replies.CANNOT_VERIFY);
             case SmtpCommand.Help help -> Turn.of(state, Replies.HELP);
+            case SmtpCommand.UnsizedBdat unsized -> outOfStep(Replies.WRONG_CHUNK_SIZE);
             case SmtpCommand.Wrong wrong -> Turn.of(state, wrong.reply());
         };
+    }
+
+    /**
+     * A chunk of unknown length may follow, and none of its octets may run as a command: what is wrong is said, and no more
+     * is read.
+     */
+    Turn outOfStep(SmtpReply reply) throws IOException {
+        session.say(reply);
+        return Turn.close(Replies.OUT_OF_STEP);
     }
 
     private SmtpReply welcome(SmtpCommand.Hello hello) {
@@ -124,7 +154,7 @@ final class Conversation {
         return switch (terms.recipients().judge(path, state.loggedIn().isPresent())) {
             case Verdict.Taken taken -> {
                 state.mail().add(new Recipient(path, taken.fate(), rcpt.dsn()));
-                yield Turn.progress(state, Replies.RECIPIENT_OK);
+                yield Turn.of(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);

@@ -61,7 +61,7 @@ final class LoginExchange {
             case Logins.Answer.Granted granted -> {
                 log.info("{} logged in as {}", session.clientText(), granted.address());
                 Login login = new Login(granted.account(), granted.address());
-                yield Turn.progress(new Greeted(state.hello(), Optional.of(login)), Replies.LOGGED_IN);
+                yield Turn.of(new Greeted(state.hello(), Optional.of(login)), Replies.LOGGED_IN);
             }
             case Logins.Answer.Denied denied -> denied(name);
             case Logins.Answer.Busy busy -> {

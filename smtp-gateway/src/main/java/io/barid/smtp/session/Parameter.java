@@ -2,7 +2,6 @@ package io.barid.smtp.session;
 
 import io.barid.status.SmtpReply;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,14 +21,15 @@ record Parameter(String keyword, String value) {
      * @return what is wrong, or null
      */
     static SmtpReply readEach(String rest, Function<Parameter, SmtpReply> take) {
-        if (rest.isBlank()) {
+        String parameters = Ascii.strip(rest);
+        if (parameters.isEmpty()) {
             return null;
         }
         if (!rest.startsWith(" ")) {
             return Replies.WRONG_ARGUMENT;
         }
         Set<String> seen = new HashSet<>();
-        for (String text : rest.strip().split(" +", -1)) {
+        for (String text : parameters.split(" +", -1)) {
             Parameter parameter = parse(text);
             SmtpReply wrong = seen.add(parameter.keyword) ? take.apply(parameter) : Replies.WRONG_PARAMETER;
             if (wrong != null) {
@@ -42,7 +42,7 @@ record Parameter(String keyword, String value) {
     private static Parameter parse(String text) {
         int equals = text.indexOf('=');
         return new Parameter(
-                (equals < 0 ? text : text.substring(0, equals)).toUpperCase(Locale.ROOT),
+                Ascii.upperCase(equals < 0 ? text : text.substring(0, equals)),
                 equals < 0 ? null : text.substring(equals + 1));
     }
 

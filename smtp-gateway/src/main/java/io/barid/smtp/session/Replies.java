@@ -17,8 +17,8 @@ final class Replies {
     static final SmtpReply SEND_CONTENT = SmtpReply.plain(354, "End data with <CR><LF>.<CR><LF>");
     static final SmtpReply BYE = SmtpReply.of(221, "2.0.0", "Bye");
     static final SmtpReply CANNOT_VERIFY = SmtpReply.of(252, "2.0.0", "Send some mail, it will be seen"); // 3.5.3
-    static final SmtpReply HELP =
-            SmtpReply.of(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP QUIT VRFY HELP STARTTLS AUTH, see RFC 5321");
+    static final SmtpReply HELP = SmtpReply.of(
+            214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY HELP STARTTLS AUTH, see RFC 5321");
 
     // RFC 5321 4.2.4, 4.3.2: what cannot be read or comes in the wrong order
     static final SmtpReply UNKNOWN_COMMAND = SmtpReply.of(500, "5.5.2", "Command unknown");
@@ -31,7 +31,10 @@ final class Replies {
     static final SmtpReply RECIPIENT_FIRST = SmtpReply.of(503, "5.5.1", "Send RCPT first");
     static final SmtpReply MAIL_TWICE = SmtpReply.of(503, "5.5.1", "Sender already given");
     static final SmtpReply NOT_IN_TRANSACTION = SmtpReply.of(503, "5.5.1", "Not during a mail transaction");
+    static final SmtpReply CHUNKS_BEGUN =
+            SmtpReply.of(503, "5.5.1", "BDAT has begun the message: go on to LAST, or send RSET"); // RFC 3030 2
     static final SmtpReply WRONG_ARGUMENT = SmtpReply.of(501, "5.5.4", "The argument is missing, wrong or too much");
+    static final SmtpReply WRONG_CHUNK_SIZE = SmtpReply.of(501, "5.5.4", "The chunk's size cannot be read");
     static final SmtpReply WRONG_PARAMETER = SmtpReply.of(501, "5.5.4", "A parameter's value is wrong");
     static final SmtpReply UNKNOWN_PARAMETER = SmtpReply.of(555, "5.5.4", "A parameter is unknown"); // 4.1.1.11
     static final SmtpReply ASCII_ONLY =
@@ -76,6 +79,8 @@ final class Replies {
     // RFC 5321 3.8, 4.5.3.2: the end of a session
     static final SmtpReply TOO_SLOW = SmtpReply.of(421, "4.4.2", "Waited too long, closing");
     static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors, closing");
+    static final SmtpReply OUT_OF_STEP =
+            SmtpReply.of(421, "4.7.0", "Cannot tell a chunk from commands, closing"); // after a wrong BDAT
     static final SmtpReply STOPPING = SmtpReply.of(421, "4.3.2", "Service is stopping, connect again later");
     static final SmtpReply INTERNAL_ERROR = SmtpReply.of(421, "4.3.0", "Internal error, closing");
     static final SmtpReply TOO_MANY_CONNECTIONS = SmtpReply.of(421, "4.3.2", "Too many connections, try again later");
@@ -90,11 +95,12 @@ final class Replies {
 
     /** RFC 5321 4.1.1.1: only what works on this connection. */
     static SmtpReply extensions(String hostname, long maxOctets, MailPort port, boolean tls) {
-        List<String> lines = new ArrayList<>(10);
+        List<String> lines = new ArrayList<>(12);
         lines.add(hostname);
         lines.add("PIPELINING");
         lines.add("SIZE " + maxOctets);
         lines.add("8BITMIME");
+        lines.add("CHUNKING");
         lines.add("DSN");
         lines.add("SMTPUTF8");
         if (tls) {
@@ -111,6 +117,11 @@ final class Replies {
 
     static SmtpReply hello(String hostname) {
         return SmtpReply.plain(250, hostname);
+    }
+
+    /** RFC 3030 2: the chunk came in whole, which promises nothing yet. */
+    static SmtpReply chunk(long octets) {
+        return SmtpReply.of(250, "2.0.0", octets + " octets received");
     }
 
     static SmtpReply queued(QueueId queueId) {

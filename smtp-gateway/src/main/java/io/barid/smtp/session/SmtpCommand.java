@@ -25,6 +25,17 @@ sealed interface SmtpCommand {
 
     record Data() implements SmtpCommand {}
 
+    /**
+     * RFC 3030 2.
+     *
+     * @param octets that follow the line, whatever is answered
+     * @param wrong  why the command is refused, once they are read
+     */
+    record Bdat(long octets, boolean last, Optional<SmtpReply> wrong) implements SmtpCommand {}
+
+    /** A BDAT whose chunk may follow, but nobody can tell how much of it. */
+    record UnsizedBdat() implements Anywhere {}
+
     record Rset() implements Anywhere {}
 
     record Noop() implements Anywhere {}

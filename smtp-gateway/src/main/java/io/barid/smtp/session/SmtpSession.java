@@ -33,6 +33,7 @@ final class SmtpSession {
     private final WireReader wire;
     private final CommandParser parser;
     private final Conversation conversation;
+    private SmtpState state = new SmtpState.Connected();
     private int errors;
 
     /** @param stopping whether clients are to be sent away */
@@ -53,9 +54,9 @@ final class SmtpSession {
             if (port.implicitTls()) {
                 connection.secure(terms.tls().get());
             }
-            SmtpState state = greet();
+            greet();
             while (!(state instanceof SmtpState.Closed)) {
-                state = next(state);
+                next();
             }
             if (attention.dismissed()) {
                 attention.awaitFarewell();
@@ -69,58 +70,76 @@ final class SmtpSession {
             log.error("the session of {} failed", clientText(), e);
             sayLast(Replies.INTERNAL_ERROR);
         } finally {
+            state.leave();
             connection.close();
         }
     }
 
-    private SmtpState greet() throws IOException {
+    private void greet() throws IOException {
         if (stopping.getAsBoolean()) {
-            say(Replies.STOPPING);
-            return new SmtpState.Closed();
+            goodbye(Replies.STOPPING);
+        } else {
+            say(Replies.greeting(terms.hostname()));
         }
-        say(Replies.greeting(terms.hostname()));
-        return new SmtpState.Connected();
     }
 
-    private SmtpState next(SmtpState state) throws IOException {
+    private void next() throws IOException {
         if (stopping.getAsBoolean()) {
-            say(Replies.STOPPING);
-            return new SmtpState.Closed();
+            goodbye(Replies.STOPPING);
+            return;
         }
-        Turn turn = turn(state);
+        Turn turn = turn();
+        enter(turn.next());
         if (turn.reply().isEmpty()) {
-            return turn.next();
+            return;
         }
         SmtpReply reply = turn.reply().get();
-        count(turn, reply);
+        count(turn.weight(), reply);
         if (errors >= MOST_ERRORS) {
             terms.metrics().refused(Refusal.ERRORS);
             log.info("too many errors, the last: {}, client {}", reply, clientText());
-            say(Replies.TOO_MANY_ERRORS);
-            return new SmtpState.Closed();
+            goodbye(Replies.TOO_MANY_ERRORS);
+        } else {
+            say(reply);
         }
-        say(reply);
-        return turn.next();
     }
 
-    private Turn turn(SmtpState state) throws IOException {
-        Line line = readLine();
+    private void goodbye(SmtpReply reply) throws IOException {
+        enter(new SmtpState.Closed());
+        say(reply);
+    }
+
+    private void enter(SmtpState next) {
+        if (next != state) {
+            state.leave();
+            state = next;
+        }
+    }
+
+    private Turn turn() throws IOException {
+        Line line = state instanceof SmtpState.InChunks chunks
+                ? chunks.message().pace().await(nanos -> wire.readLine(longestLine(), nanos))
+                : readLine();
         return switch (line) {
             case Line.Text text -> conversation.on(state, parser.parse(text.text()));
-            case Line.TooLong tooLong -> Turn.of(state, Replies.LINE_TOO_LONG);
-            case Line.Malformed malformed -> Turn.of(state, Replies.LINE_MALFORMED);
+            case Line.TooLong tooLong -> wrongLine(tooLong.bdat(), Replies.LINE_TOO_LONG);
+            case Line.Malformed malformed -> wrongLine(malformed.bdat(), Replies.LINE_MALFORMED);
             case Line.TooSlow slow -> tooSlow();
             case Line.Ended ended -> Turn.silent(new SmtpState.Closed());
             case Line.Dismissed dismissed -> Turn.silent(new SmtpState.Closed());
         };
     }
 
-    /** In a row: only what moves mail on forgives, so that a NOOP between guesses does not. */
-    private void count(Turn turn, SmtpReply reply) {
-        if (turn.progress()) {
-            errors = 0;
-        } else if (reply.code() >= 500) {
-            errors++;
+    private Turn wrongLine(boolean bdat, SmtpReply reply) throws IOException {
+        return bdat ? conversation.outOfStep(reply) : Turn.of(state, reply);
+    }
+
+    /** Errors since the last accepted message: neither a NOOP nor a good recipient between two guesses forgives them. */
+    private void count(Turn.Weight weight, SmtpReply reply) {
+        switch (weight) {
+            case FORGIVING -> errors = 0;
+            case USUAL -> errors += reply.code() >= 500 ? 1 : 0;
+            case NONE -> {}
         }
     }
 
@@ -147,12 +166,24 @@ final class SmtpSession {
     }
 
     Line readLine() throws IOException {
-        int longest = port.takesLogins() ? LONGEST_LINE_WITH_AUTH : LONGEST_LINE;
-        return wire.readLine(longest, terms.clientTimeout().toNanos());
+        return wire.readLine(longestLine(), terms.clientTimeout().toNanos());
+    }
+
+    private int longestLine() {
+        return port.takesLogins() ? LONGEST_LINE_WITH_AUTH : LONGEST_LINE;
+    }
+
+    /** For one message. */
+    Pace pace() {
+        return new Pace(terms.clientTimeout().toNanos());
     }
 
     ContentReader contentReader(ContentSink sink) {
-        return new ContentReader(wire, terms.size(), terms.clientTimeout().toNanos(), sink);
+        return new ContentReader(wire, terms.size(), pace(), sink);
+    }
+
+    ChunkReader.End readChunk(long octets, Pace pace, ContentSink sink) throws IOException {
+        return new ChunkReader(wire, pace).read(octets, sink);
     }
 
     /** Says so, throws away what was sent too early, and shakes hands. */

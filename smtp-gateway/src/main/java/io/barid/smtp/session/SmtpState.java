@@ -11,8 +11,11 @@ sealed interface SmtpState {
     /** Between mails. @param login always empty on the MX port */
     record Greeted(SmtpCommand.Hello hello, Optional<Login> login) implements SmtpState {}
 
-    /** MAIL was taken; ends with the reply to the content, RSET, EHLO or HELO. */
+    /** MAIL was taken; ends with the reply to DATA's content, the first BDAT, RSET, EHLO or HELO. */
     record InTransaction(Greeted greeted, MailTransaction mail) implements SmtpState {}
+
+    /** The first BDAT came; ends with the reply to the last one, RSET, EHLO or HELO, and then gives back what it holds. */
+    record InChunks(Greeted greeted, ChunkedMessage message) implements SmtpState {}
 
     /** Nothing more is read. */
     record Closed() implements SmtpState {}
@@ -23,12 +26,26 @@ sealed interface SmtpState {
             case Connected connected -> Optional.empty();
             case Greeted greeted -> greeted.login();
             case InTransaction transaction -> transaction.greeted().login();
+            case InChunks chunks -> chunks.greeted().login();
             case Closed closed -> Optional.empty();
         };
     }
 
     /** What RSET leads to (RFC 5321 4.1.1.5). */
     default SmtpState withoutMail() {
-        return this instanceof InTransaction transaction ? transaction.greeted() : this;
+        return switch (this) {
+            case InTransaction transaction -> transaction.greeted();
+            case InChunks chunks -> chunks.greeted();
+            case Connected connected -> connected;
+            case Greeted greeted -> greeted;
+            case Closed closed -> closed;
+        };
+    }
+
+    /** What was begun here and is not to be: to be called whenever another state follows, and at the end of the session. */
+    default void leave() {
+        if (this instanceof InChunks chunks) {
+            chunks.message().close();
+        }
     }
 }

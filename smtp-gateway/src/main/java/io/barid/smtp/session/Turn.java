@@ -7,20 +7,33 @@ import java.util.Optional;
  * What a command leads to.
  *
  * @param reply empty when the command has said what there was to say, or nothing may be said
- * @param progress whether mail came a step further, which forgives earlier errors
  */
-record Turn(SmtpState next, Optional<SmtpReply> reply, boolean progress) {
+record Turn(SmtpState next, Optional<SmtpReply> reply, Weight weight) {
 
-    static Turn of(SmtpState next, SmtpReply reply) {
-        return new Turn(next, Optional.of(reply), false);
+    /** What it means for the count of errors. */
+    enum Weight {
+        /** A 5yz is an error. */
+        USUAL,
+        /** A message was accepted, which forgives earlier errors. */
+        FORGIVING,
+        /** Says again what was counted already. */
+        NONE
     }
 
-    static Turn progress(SmtpState next, SmtpReply reply) {
-        return new Turn(next, Optional.of(reply), true);
+    static Turn of(SmtpState next, SmtpReply reply) {
+        return new Turn(next, Optional.of(reply), Weight.USUAL);
+    }
+
+    static Turn accepted(SmtpState next, SmtpReply reply) {
+        return new Turn(next, Optional.of(reply), Weight.FORGIVING);
+    }
+
+    static Turn repeated(SmtpState next, SmtpReply reply) {
+        return new Turn(next, Optional.of(reply), Weight.NONE);
     }
 
     static Turn silent(SmtpState next) {
-        return new Turn(next, Optional.empty(), false);
+        return new Turn(next, Optional.empty(), Weight.USUAL);
     }
 
     /** A last word. */

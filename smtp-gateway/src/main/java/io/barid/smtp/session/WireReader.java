@@ -13,6 +13,7 @@ final class WireReader {
 
     private static final int SMALL = 4 * 1024;
     private static final int LARGE = 64 * 1024;
+    private static final String BDAT = "BDAT";
 
     private final ClientConnection connection;
     private final ReplyWriter replies;
@@ -35,17 +36,17 @@ final class WireReader {
      */
     Line readLine(int longest, long nanos) throws IOException {
         long deadline = System.nanoTime() + nanos;
-        boolean tooLong = false;
+        Line tooLong = null;
         int searched = 0;
         while (true) {
             int end = indexOfCrlf(from + searched);
             if (end >= 0) {
-                return take(end, tooLong || end - from > longest);
+                return take(end, tooLong == null && end - from > longest ? new Line.TooLong(bdat()) : tooLong);
             }
             if (to - from > longest + 1) {
+                tooLong = tooLong == null ? new Line.TooLong(bdat()) : tooLong;
                 // the last octet may be the CR of the end
                 from = to - 1;
-                tooLong = true;
             }
             searched = Math.max(0, to - from - 1);
             Line nothing = awaitMore(deadline);
@@ -83,10 +84,10 @@ final class WireReader {
         return null;
     }
 
-    private Line take(int end, boolean tooLong) {
-        int begin = from;
+    /** @param tooLong what it is instead of its text, or null */
+    private Line take(int end, Line tooLong) {
+        Line line = tooLong != null ? tooLong : text(from, end);
         from = end + 2;
-        Line line = tooLong ? new Line.TooLong() : text(begin, end);
         shrink();
         return line;
     }
@@ -95,10 +96,16 @@ final class WireReader {
         for (int i = begin; i < end; i++) {
             byte octet = buffer[i];
             if (octet == '\r' || octet == '\n' || octet == 0) {
-                return new Line.Malformed();
+                return new Line.Malformed(bdat());
             }
         }
         return new Line.Text(new String(buffer, begin, end - begin, StandardCharsets.UTF_8));
+    }
+
+    /** Whether the line at hand says BDAT: then what follows it may be a chunk. */
+    private boolean bdat() {
+        return to - from >= BDAT.length()
+                && new String(buffer, from, BDAT.length(), StandardCharsets.ISO_8859_1).equalsIgnoreCase(BDAT);
     }
 
     private int indexOfCrlf(int start) {
@@ -142,6 +149,17 @@ final class WireReader {
             shrink();
         }
         return taken;
+    }
+
+    /** Hands over what is in the buffer, at most so many octets; returns their number. */
+    int give(long most, ContentSink sink) {
+        int some = (int) Math.min(most, to - from);
+        sink.write(buffer, from, some);
+        from += some;
+        if (some == most) {
+            shrink();
+        }
+        return some;
     }
 
     /** Forgets what was sent too early: nothing said in clear counts once STARTTLS was said (RFC 3207 4.2, 6). */

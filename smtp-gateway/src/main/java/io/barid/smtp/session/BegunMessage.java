@@ -1,0 +1,146 @@
+package io.barid.smtp.session;
+
+import io.barid.message.Origin;
+import io.barid.smtp.accept.Acceptance;
+import io.barid.smtp.accept.ClientTrace;
+import io.barid.smtp.accept.EnvelopeDraft;
+import io.barid.smtp.accept.IncomingContent;
+import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.session.SessionMetrics.Refusal;
+import io.barid.smtp.session.SmtpState.Closed;
+import io.barid.smtp.session.SmtpState.Greeted;
+import io.barid.smtp.session.SmtpState.InTransaction;
+import io.barid.status.SmtpReply;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message whose content comes in, by DATA or BDAT: keeps it, has it made durable, and says what became of it. Until it is
+ * closed it holds its share of the memory for content.
+ */
+final class BegunMessage implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(BegunMessage.class);
+
+    private final SmtpSession session;
+    private final Greeted greeted;
+    private final EnvelopeDraft draft;
+    private final IncomingContent content;
+
+    /** Whether content may come. */
+    sealed interface Begin {
+        record Begun(BegunMessage message) implements Begin {}
+
+        record Refused(SmtpReply reply) implements Begin {}
+    }
+
+    private BegunMessage(SmtpSession session, Greeted greeted, EnvelopeDraft draft, IncomingContent content) {
+        this.session = session;
+        this.greeted = greeted;
+        this.draft = draft;
+        this.content = content;
+    }
+
+    /** Takes room for the begin of the content and writes the Received field. */
+    static Begin begin(SmtpSession session, InTransaction state) {
+        MailTransaction mail = state.mail();
+        MessageAcceptor acceptor = session.terms().acceptor();
+        if (mail.recipients().isEmpty()) {
+            return new Begin.Refused(Replies.RECIPIENT_FIRST);
+        }
+        if (!acceptor.open()) {
+            session.terms().metrics().refused(Refusal.AWAY);
+            return new Begin.Refused(Replies.TRY_LATER);
+        }
+        EnvelopeDraft draft = mail.draft(origin(state.greeted()));
+        Optional<IncomingContent> begun = acceptor.begin(trace(session, state.greeted()), draft, mail.declaredOctets());
+        if (begun.isEmpty()) {
+            session.terms().metrics().refused(Refusal.AWAY);
+            return new Begin.Refused(Replies.NO_ROOM);
+        }
+        return new Begin.Begun(new BegunMessage(session, state.greeted(), draft, begun.get()));
+    }
+
+    /** Takes a copy of the octets; may wait for room in memory or for the content store. */
+    void write(byte[] octets, int from, int length) {
+        content.write(octets, from, length);
+    }
+
+    /** What is in the way of keeping it; what is written from then on is dropped. */
+    Optional<SmtpReply> trouble() {
+        return content.trouble().map(trouble -> switch (trouble) {
+            case NO_ROOM -> Replies.NO_ROOM;
+            case STORE_AWAY -> Replies.TRY_LATER;
+        });
+    }
+
+    /** All of it has come: durable before the 250. */
+    Turn accept() {
+        Acceptance acceptance;
+        try {
+            acceptance = session.terms().acceptor().accept(content, draft);
+        } catch (RuntimeException e) {
+            // nobody knows how far it came, so nothing may be said
+            log.error("{} failed, its client gets no reply", content.queueId(), e);
+            acceptance = new Acceptance.Unknown();
+        }
+        return switch (acceptance) {
+            case Acceptance.Accepted accepted -> accepted(accepted);
+            case Acceptance.Deferred deferred -> Turn.of(greeted, deferred(deferred.obstacle()));
+            case Acceptance.Unknown unknown -> Turn.silent(new Closed());
+        };
+    }
+
+    private Turn accepted(Acceptance.Accepted accepted) {
+        log.info(
+                "{} accepted: {} octets, from {} to {} recipients, client {}",
+                accepted.queueId(),
+                accepted.octets(),
+                draft.reversePath(),
+                draft.recipients().size(),
+                session.clientText());
+        return Turn.accepted(greeted, Replies.queued(accepted.queueId()));
+    }
+
+    private SmtpReply deferred(Acceptance.Obstacle obstacle) {
+        refused(Refusal.AWAY, obstacle.name());
+        return switch (obstacle) {
+            case AWAY -> Replies.TRY_LATER;
+            case NO_ROOM -> Replies.NO_ROOM;
+        };
+    }
+
+    /** Counts and logs why it is not kept. */
+    void refused(Refusal refusal, String why) {
+        session.terms().metrics().refused(refusal);
+        log.info("{} refused: {}, client {}", content.queueId(), why, session.clientText());
+    }
+
+    /** The client went away before the end: what came so far is no message. */
+    Turn cut() {
+        log.info("{} from {} was cut off within its content", content.queueId(), session.clientText());
+        return Turn.silent(new Closed());
+    }
+
+    /** Gives the memory back; content that was uploaded in part is left to be swept. */
+    @Override
+    public void close() {
+        content.close();
+    }
+
+    private static Origin origin(Greeted greeted) {
+        return greeted.login()
+                .map(login -> (Origin) new Origin.Submission(login.account()))
+                .orElseGet(Origin.Mx::new);
+    }
+
+    private static ClientTrace trace(SmtpSession session, Greeted greeted) {
+        return new ClientTrace(
+                greeted.hello().name(),
+                greeted.hello().extended(),
+                session.client(),
+                session.tlsLayer().map(tls -> tls.version() + " " + tls.cipher()),
+                greeted.login().isPresent());
+    }
+}
