@@ -74,6 +74,8 @@ class PathTest {
                 "<bob@example.test>>",
                 "<j\ufffdrgen@example.test>",
                 "<j\u0085rgen@example.test>",
+                "<j\u2028rgen@example.test>",
+                "<j\u2029rgen@example.test>",
                 "<bob@b\ufffdcher.test>",
                 "<bob@straße.test>",
                 "<bob@ｅxample.test>",

@@ -87,8 +87,8 @@ final class RcptParameterParser {
         return text.chars().anyMatch(c -> c >= 0x80);
     }
 
-    /** No controls, and nothing that stands for octets which were no UTF-8. */
+    /** No controls or line ends, and nothing that stands for octets which were no UTF-8. */
     private static boolean readable(String text) {
-        return text.chars().noneMatch(c -> c == 0xFFFD || c >= 0x80 && c < 0xA0);
+        return text.chars().noneMatch(c -> c == 0xFFFD || c >= 0x80 && c < 0xA0 || c == 0x2028 || c == 0x2029);
     }
 }
