@@ -98,7 +98,7 @@ public final class MailboxStandIn implements AutoCloseable {
             return new RecipientDirectory.Answer.NotOurs();
         }
         String name = mailbox.local().value();
-        return USERS.contains(mailbox.toString()) || name.startsWith("list")
+        return USERS.contains(mailbox.toString()) || name.startsWith("list") || name.equalsIgnoreCase("postmaster")
                 ? new RecipientDirectory.Answer.Local()
                 : new RecipientDirectory.Answer.Unknown();
     }

@@ -107,7 +107,13 @@ public final class TestClient implements AutoCloseable {
     }
 
     public void startTls() throws IOException {
-        ask("STARTTLS");
+        startTls("");
+    }
+
+    /** @param early sent in clear in the same packet */
+    public void startTls(String early) throws IOException {
+        send("STARTTLS\r\n" + early);
+        reply();
         use(TestCertificate.trusting().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true));
     }
 

@@ -64,8 +64,7 @@ class ChunkingTest {
             for (int cut = 0; cut <= FULL_OF_DOTS.length(); cut++) {
                 assertThat(ask(client, bdat(FULL_OF_DOTS.substring(0, cut), false)))
                         .isEqualTo("250 2.0.0 " + cut + " octets received");
-                assertThat(ask(client, bdat(FULL_OF_DOTS.substring(cut), true)))
-                        .startsWith("250 2.0.0 Ok: queued as ");
+                assertThat(ask(client, bdat(FULL_OF_DOTS.substring(cut), true))).startsWith("250 2.0.0 Ok: queued as ");
                 assertThat(arrived()).isEqualTo(FULL_OF_DOTS);
                 client.mail("bob@here.example");
             }
@@ -106,7 +105,13 @@ class ChunkingTest {
                     + "NOOP\r\n");
             assertThat(client.once().lines().map(line -> line.substring(0, 9)))
                     .containsExactly(
-                            "250 2.1.0", "250 2.1.5", "250 2.0.0", "250 2.0.0", "250 2.1.0", "250 2.1.5", "250 2.0.0",
+                            "250 2.1.0",
+                            "250 2.1.5",
+                            "250 2.0.0",
+                            "250 2.0.0",
+                            "250 2.1.0",
+                            "250 2.1.5",
+                            "250 2.0.0",
                             "250 2.0.0");
         }
         assertThat(gateway.published()).hasSize(2);

@@ -1,5 +1,7 @@
 package io.barid.smtp.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.barid.dialogue.ConnectionKind;
 import io.barid.dialogue.Dialogue;
 import io.barid.smtp.TestGateway;
@@ -11,12 +13,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plays {@code src/test/dialogues/PORT/*.dialogue}. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DialoguesTest {
 
     private static final Path FOLDER = Path.of("src/test/dialogues");
@@ -38,6 +47,17 @@ class DialoguesTest {
             Map.entry("NAME", base64("bob@here.example")),
             Map.entry("PASSWORD", base64("secret")));
 
+    /** Replies that need more than a dialogue, with the tests that hear them. */
+    private static final Map<String, String> HEARD_ELSEWHERE = Map.of(
+            "TOO_MANY_RECIPIENTS", "LimitsTest",
+            "NO_ROOM", "LimitsTest",
+            "TOO_SLOW", "PatienceTest",
+            "INTERNAL_ERROR", "InternalErrorTest",
+            "STOPPING", "MailPortsTest",
+            "TOO_MANY_CONNECTIONS", "MailPortsTest",
+            "TOO_MANY_FROM_CLIENT", "MailPortsTest");
+
+    private static final Set<String> HEARD = ConcurrentHashMap.newKeySet();
     private static TestGateway gateway;
 
     private static String base64(String text) {
@@ -58,12 +78,25 @@ class DialoguesTest {
         return Dialogue.in(FOLDER);
     }
 
+    @Order(1)
     @ParameterizedTest
     @MethodSource("dialogues")
     void goesAsWritten(Path file) {
         String folder = FOLDER.relativize(file).getName(0).toString();
         MailPort port = MailPort.valueOf(folder.toUpperCase(Locale.ROOT));
         ConnectionKind kind = port.implicitTls() ? ConnectionKind.TLS : ConnectionKind.PLAIN;
-        Dialogue.load(file).run(gateway.address(port), VALUES, kind, Duration.ofSeconds(10));
+        Dialogue.load(file).run(gateway.address(port), VALUES, kind, Duration.ofSeconds(10)).transcript().stream()
+                .filter(line -> line.startsWith("S: "))
+                .forEach(line -> HEARD.add(line.substring(3)));
+    }
+
+    /** A reply that nobody ever heard is one that nobody knows to be right. */
+    @Order(2)
+    @Test
+    void everyReplyIsHeard() {
+        assertThat(RepliesTest.constants().entrySet().stream()
+                        .filter(reply -> !HEARD.contains(reply.getValue().toString()))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(HEARD_ELSEWHERE.keySet());
     }
 }

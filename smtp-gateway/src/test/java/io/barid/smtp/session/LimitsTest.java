@@ -86,6 +86,37 @@ class LimitsTest {
         }
     }
 
+    /** A list's sender with too many dead addresses is cut as well, and keeps what it was told about them. */
+    @Test
+    void twentyErrorsEndTheSessionWhateverWentWellInBetween() throws IOException {
+        try (TestGateway gateway = new TestGateway(TestGateway.Settings.USUAL);
+                TestClient client = TestClient.ready(gateway.address(MailPort.MX), "bob@here.example")) {
+            for (int i = 1; i < 20; i++) {
+                assertThat(client.ask("RCPT TO:<nobody" + i + "@here.example>")).startsWith("550 5.1.1 ");
+                assertThat(client.ask("RCPT TO:<list" + i + "@here.example>")).startsWith("250 ");
+                assertThat(client.ask("RCPT TO:<away@here.example>")).startsWith("451 ");
+            }
+            assertThat(client.ask("RCPT TO:<nobody@here.example>")).startsWith("421 4.7.0 ");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aLineOfAnyLengthGetsOneReply() throws IOException {
+        byte[] megabyte = "x".repeat(1 << 20).getBytes(US_ASCII);
+        try (TestGateway gateway = new TestGateway(TestGateway.Settings.USUAL);
+                TestClient client = TestClient.ready(gateway.address(MailPort.MX), "bob@here.example")) {
+            client.send("NOOP ");
+            for (int i = 0; i < 256; i++) {
+                client.send(megabyte);
+            }
+            client.send("\r\nNOOP\r\n");
+            assertThat(client.reply()).startsWith("500 5.5.2 ");
+            assertThat(client.reply()).isEqualTo("250 2.0.0 Ok");
+            assertThat(client.data("hello\r\n".getBytes(US_ASCII))).startsWith("250 ");
+        }
+    }
+
     /** Each line, whatever it holds, gets one reply, and none of them ends the session but the 421. */
     @Test
     void noLineLosesTheStep() throws IOException {

@@ -1,0 +1,49 @@
+package io.barid.smtp.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.smtp.TestClient;
+import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.policy.SizePolicy;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class InternalErrorTest {
+
+    private static SSLContext broken() {
+        throw new IllegalStateException("broken on purpose");
+    }
+
+    /** What nobody foresaw ends one session, and its client is told to come again. */
+    @Test
+    void aBugEndsTheSessionWith421() throws IOException {
+        SessionTerms terms = new SessionTerms(
+                "mx.here.example",
+                Duration.ofSeconds(10),
+                new SizePolicy(1_000_000),
+                null,
+                null,
+                null,
+                InternalErrorTest::broken,
+                new SessionMetrics(new SimpleMeterRegistry()));
+        try (Sessions sessions = new Sessions(terms);
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress())) {
+            Socket accepted = server.accept();
+            Thread.ofVirtual().start(() -> sessions.serve(accepted, MailPort.MX));
+            client.reply();
+            client.ask("EHLO client.example");
+            assertThat(client.ask("STARTTLS")).isEqualTo("421 4.3.0 Internal error, closing");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+}
