@@ -19,9 +19,13 @@ class NeighbourRoutes {
         return new CallerRoutes(List.of(
                 new Route(SMTP, "POST", "/internal/recipients/check"),
                 new Route(SMTP, "POST", "/internal/logins"),
+                new Route(SMTP, "POST", "/internal/logins/scram/first"),
+                new Route(SMTP, "POST", "/internal/logins/scram/final"),
                 new Route(SMTP, "PUT", "/internal/contents/*/chunks/"),
                 new Route(SMTP, "PUT", "/internal/contents/*/seal"),
                 new Route(POP3, "POST", "/internal/logins"),
+                new Route(POP3, "POST", "/internal/logins/scram/first"),
+                new Route(POP3, "POST", "/internal/logins/scram/final"),
                 new Route(POP3, "GET", "/internal/maildrops/"),
                 new Route(POP3, "POST", "/internal/maildrops/"),
                 new Route(RELAY, "POST", "/internal/recipients/resolve"),

@@ -8,11 +8,12 @@ import io.barid.mailbox.password.Passwords;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds by address, with one question whether it exists or not. */
+/** Finds by name, with one question whether it exists or not, and with the same question who guessed wrong before. */
 @Component
 class LoginAccounts {
 
@@ -22,26 +23,56 @@ class LoginAccounts {
         this.database = database;
     }
 
-    Optional<LoginAccount> find(Mailbox address) {
+    Candidate find(LoginName name, GuessSource source) {
         return database.sql("""
-                        select a.id, a.local_part, d.name, c.version, c.argon2id
-                        from account a join domain d on d.id = a.domain left join credential c on c.account = a.id
-                        where d.name = :domain and a.local_part = :local""")
-                .param("domain", address.domain().name())
-                .param("local", LocalNames.key(address.local()))
-                .query((row, number) -> account(row))
-                .optional();
+                        select w.pair, w.pair_millis, w.client, w.client_millis, w.account,
+                            a.id, a.local_part, d.name, c.version, c.argon2id, c.scram
+                        from (
+                            select max(wrongs) filter (where source = :pair) as pair,
+                                max(millis) filter (where source = :pair) as pair_millis,
+                                max(wrongs) filter (where source = :client) as client,
+                                max(millis) filter (where source = :client) as client_millis,
+                                max(wrongs) filter (where source = :account) as account
+                            from (
+                                select source, wrongs, floor(extract(epoch from now() - last_at) * 1000)::bigint as millis
+                                from wrong_login where source in (:pair, :client, :account)
+                            ) counted where millis < :forgotten
+                        ) w
+                        left join (account a join domain d on d.id = a.domain)
+                            on d.name = :domain and a.local_part = :local
+                        left join credential c on c.account = a.id""")
+                .param("pair", source.pair())
+                .param("client", source.client())
+                .param("account", source.account())
+                .param("forgotten", GuessTally.FORGOTTEN.toMillis())
+                .param("domain", name.address().map(it -> it.domain().name()).orElse(""))
+                .param(
+                        "local",
+                        name.address().map(it -> LocalNames.key(it.local())).orElse(""))
+                .query((row, number) -> new Candidate(account(row), tally(row)))
+                .single();
     }
 
-    private static LoginAccount account(ResultSet row) throws SQLException {
+    private static GuessTally tally(ResultSet row) throws SQLException {
+        return new GuessTally(
+                new GuessTally.Wrongs(row.getInt("pair"), Duration.ofMillis(row.getLong("pair_millis"))),
+                new GuessTally.Wrongs(row.getInt("client"), Duration.ofMillis(row.getLong("client_millis"))),
+                row.getInt("account"));
+    }
+
+    private static Optional<LoginAccount> account(ResultSet row) throws SQLException {
+        if (row.getString("name") == null) {
+            return Optional.empty();
+        }
         AccountId id = new AccountId(row.getLong("id"));
         Mailbox address = new Mailbox(new LocalPart(row.getString("local_part")), new Domain(row.getString("name")));
         byte[] argon2id = row.getBytes("argon2id");
-        return new LoginAccount(
+        byte[] scram = row.getBytes("scram");
+        return Optional.of(new LoginAccount(
                 id,
                 address,
                 argon2id == null
                         ? Optional.empty()
-                        : Optional.of(new Passwords.Stored(id, row.getLong("version"), argon2id)));
+                        : Optional.of(new Passwords.Stored(id, row.getLong("version"), argon2id, scram))));
     }
 }

@@ -22,32 +22,35 @@ public class Passwords {
         }
     }
 
-    /** A stored password, still encrypted; grows in version with each change. */
-    public record Stored(AccountId account, long version, byte[] argon2id) {}
+    /** A stored password in its two forms, still encrypted; grows in version with each change. */
+    public record Stored(AccountId account, long version, byte[] argon2id, byte[] scram) {}
 
     private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(15);
 
     private final JdbcClient database;
     private final SecretBox box;
+    private final String keyId;
     private final PasswordHashes hashes = new PasswordHashes();
     private final HashGate gate = new HashGate(Runtime.getRuntime().availableProcessors());
 
     Passwords(MailboxServiceProperties properties, JdbcClient database) {
         this.database = database;
-        this.box = new SecretBox(SecretsKey.parse(properties.secretsKey()));
+        SecretsKey key = SecretsKey.parse(properties.secretsKey());
+        this.box = new SecretBox(key.passwords());
+        this.keyId = key.id();
     }
 
     /** Refuses to run with a key that opens none of the passwords that are there. */
     @PostConstruct
     void checkKey() {
         Optional<String> other = database.sql("select key_id from credential where key_id <> :id limit 1")
-                .param("id", box.keyId())
+                .param("id", keyId)
                 .query(String.class)
                 .optional();
         if (other.isPresent()) {
             throw new SettingsException("The stored passwords are encrypted with another key (" + other.get()
-                    + ") than BARID_SECRETS_KEY (" + box.keyId() + "): set it to the key they were stored with");
+                    + ") than BARID_SECRETS_KEY (" + keyId + "): set it to the key they were stored with");
         }
     }
 
@@ -67,7 +70,7 @@ public class Passwords {
                         on conflict (account) do update set version = credential.version + 1, key_id = excluded.key_id,
                             argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""")
                 .param("account", account.value())
-                .param("key", box.keyId())
+                .param("key", keyId)
                 .param("argon2id", box.seal(hashed.argon2id(), place(account, "argon2id")))
                 .param("scram", box.seal(hashed.scram(), place(account, "scram")))
                 .update();
@@ -85,7 +88,7 @@ public class Passwords {
         return hashes.verify(password, hash) && stored.isPresent();
     }
 
-    private static String place(AccountId account, String form) {
+    static String place(AccountId account, String form) {
         return "credential/" + account + "/" + form;
     }
 }

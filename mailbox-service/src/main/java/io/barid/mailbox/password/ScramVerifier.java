@@ -13,17 +13,24 @@ import javax.crypto.spec.PBEKeySpec;
  */
 record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {
 
-    /** RFC 7677 4 asks for 4096 at least; each login costs the client as much. */
+    /**
+     * RFC 7677 4 asks for 4096 at least; each login costs the client as much. With another number, names that nobody has
+     * could be told from accounts whose password was set before.
+     */
     static final int ITERATIONS = 16_384;
 
     private static final String SCHEME = "SCRAM-SHA-256$";
     private static final int SALT = 16;
+    private static final int KEY = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     static ScramVerifier of(Password password) {
-        byte[] salt = new byte[SALT];
-        RANDOM.nextBytes(salt);
-        return of(password, salt, ITERATIONS);
+        return of(password, random(SALT), ITERATIONS);
+    }
+
+    /** One that no proof satisfies, for names that nobody has. */
+    static ScramVerifier ofNobody() {
+        return new ScramVerifier(random(SALT), ITERATIONS, random(KEY), random(KEY));
     }
 
     static ScramVerifier of(Password password, byte[] salt, int iterations) {
@@ -70,6 +77,12 @@ record ScramVerifier(byte[] salt, int iterations, byte[] storedKey, byte[] serve
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static byte[] random(int octets) {
+        byte[] random = new byte[octets];
+        RANDOM.nextBytes(random);
+        return random;
     }
 
     private static byte[] digest(byte[] octets) {

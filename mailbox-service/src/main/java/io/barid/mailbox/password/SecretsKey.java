@@ -8,9 +8,12 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The operator's key, from which each use gets its own.
  *
- * @param id names the key beside what it encrypted, and tells nothing about it
+ * @param passwords  encrypts what is stored
+ * @param challenges encrypts what a SCRAM login carries from its first step to its last
+ * @param names      for keyed hashes of names that people typed
+ * @param id         names the key beside what it encrypted, and tells nothing about it
  */
-record SecretsKey(SecretKeySpec passwords, String id) {
+record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] names, String id) {
 
     private static final int OCTETS = 32;
 
@@ -24,6 +27,8 @@ record SecretsKey(SecretKeySpec passwords, String id) {
         byte[] id = Hmac.sha256(root, "barid key id 1");
         return new SecretsKey(
                 new SecretKeySpec(Hmac.sha256(root, "barid password 1"), "AES"),
+                new SecretKeySpec(Hmac.sha256(root, "barid scram challenge 1"), "AES"),
+                Hmac.sha256(root, "barid typed name 1"),
                 HexFormat.of().formatHex(id, 0, 8));
     }
 

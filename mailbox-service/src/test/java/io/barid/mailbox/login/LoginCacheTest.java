@@ -16,7 +16,7 @@ class LoginCacheTest {
     private final Password pencil = Password.of("pencil");
 
     private static Stored stored(long account, long version) {
-        return new Stored(new AccountId(account), version, new byte[0]);
+        return new Stored(new AccountId(account), version, new byte[0], new byte[0]);
     }
 
     @Test

@@ -103,7 +103,7 @@ class LoginIT {
         while (!answers.contains(new Answer.Busy()) && answers.size() < 40) {
             answers.add(logIn("dave@example.test", "wrong" + answers.size(), "192.0.2.5"));
         }
-        assertThat(answers).hasSizeGreaterThan(GuessLimit.FREE_PER_NAME).endsWith(new Answer.Busy());
+        assertThat(answers).hasSizeGreaterThan(GuessTally.FREE_PER_PAIR).endsWith(new Answer.Busy());
         assertThat(logIn("dave@example.test", "right", "192.0.2.6")).isInstanceOf(Answer.Granted.class);
     }
 
