@@ -3,6 +3,7 @@ package io.barid.smtp;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
+import io.barid.query.ScramLogins;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.kafka.KafkaConnection;
@@ -130,7 +131,7 @@ class SmtpGatewayConfiguration {
                 new SizePolicy(settings.maxMessageSize().toBytes()),
                 new RecipientPolicy(
                         questionNeighbour.as(RecipientDirectory.class), new KnownRecipients(RECIPIENTS_KEPT)),
-                new LoginPolicy(questionNeighbour.as(Logins.class)),
+                new LoginPolicy(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),
                 acceptor,
                 tls::context,
                 new SessionMetrics(metrics)));

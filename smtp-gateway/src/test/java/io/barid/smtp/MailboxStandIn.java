@@ -9,6 +9,7 @@ import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.MaildropTicket;
 import io.barid.query.RecipientDirectory;
+import io.barid.query.ScramLogins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,8 @@ public final class MailboxStandIn implements AutoCloseable {
     private final Map<String, ContentStore.Seal> seals = new ConcurrentHashMap<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<ForwardPath> asked = new CopyOnWriteArrayList<>();
+    private final List<String> clients = new CopyOnWriteArrayList<>();
+    private final ScramLogins scram = new ScramStandIn();
     private volatile boolean storeAway;
 
     public MailboxStandIn() {
@@ -48,6 +51,7 @@ public final class MailboxStandIn implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/internal/recipients/check", this::check);
         server.createContext("/internal/logins", this::logIn);
+        server.createContext("/internal/logins/scram/", this::scram);
         server.createContext("/internal/contents/", this::content);
         server.start();
     }
@@ -59,6 +63,11 @@ public final class MailboxStandIn implements AutoCloseable {
     /** What callers showed. */
     public List<String> authorizations() {
         return authorizations;
+    }
+
+    /** The address of each client that wanted to log in, as the gateway told it. */
+    public List<String> clients() {
+        return clients;
     }
 
     /** The recipients that were asked about. */
@@ -105,6 +114,7 @@ public final class MailboxStandIn implements AutoCloseable {
 
     private void logIn(HttpExchange exchange) throws IOException {
         Logins.Attempt attempt = read(exchange, Logins.Attempt.class);
+        clients.add(attempt.client());
         if (attempt.name().equals("away")) {
             reply(exchange, 500, new byte[0]);
             return;
@@ -115,6 +125,26 @@ public final class MailboxStandIn implements AutoCloseable {
                     new AccountId(7), Mailbox.parse(attempt.name()), new MaildropTicket("ticket-1234567890"));
         }
         reply(exchange, 200, JSON.writerFor(Logins.Answer.class).writeValueAsBytes(answer));
+    }
+
+    private void scram(HttpExchange exchange) throws IOException {
+        boolean begins = exchange.getRequestURI().getPath().endsWith("/first");
+        byte[] body;
+        try {
+            if (begins) {
+                ScramLogins.First first = read(exchange, ScramLogins.First.class);
+                clients.add(first.client());
+                body = JSON.writerFor(ScramLogins.FirstAnswer.class).writeValueAsBytes(scram.first(first));
+            } else {
+                ScramLogins.Final last = read(exchange, ScramLogins.Final.class);
+                clients.add(last.client());
+                body = JSON.writerFor(ScramLogins.FinalAnswer.class).writeValueAsBytes(scram.last(last));
+            }
+        } catch (IllegalStateException e) {
+            reply(exchange, 500, new byte[0]);
+            return;
+        }
+        reply(exchange, 200, body);
     }
 
     /** {@code /internal/contents/ID/chunks/N} or {@code /internal/contents/ID/seal}. */

@@ -3,6 +3,7 @@ package io.barid.smtp;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
+import io.barid.query.ScramLogins;
 import io.barid.service.http.Neighbour;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
@@ -87,7 +88,7 @@ public final class TestGateway implements AutoCloseable {
                 new SizePolicy(MAX_OCTETS),
                 new RecipientPolicy(
                         neighbour.as(RecipientDirectory.class), new KnownRecipients(Duration.ofSeconds(10))),
-                new LoginPolicy(neighbour.as(Logins.class)),
+                new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
                 acceptor,
                 TestCertificate::context,
                 new SessionMetrics(metrics)));

@@ -3,7 +3,9 @@ package io.barid.smtp.session;
 import io.barid.message.QueueId;
 import io.barid.smtp.policy.MailPort;
 import io.barid.status.SmtpReply;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Every reply this gateway gives, with the section that asks for it. Enhanced status: RFC 2034, RFC 3463. */
@@ -55,7 +57,8 @@ final class Replies {
     static final SmtpReply LOGGED_IN_ALREADY = SmtpReply.of(503, "5.5.1", "Already logged in");
     static final SmtpReply LOGIN_CANCELLED = SmtpReply.of(501, "5.7.0", "Login cancelled");
     static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not base64, or not what this mechanism sends");
-    static final SmtpReply UNKNOWN_MECHANISM = SmtpReply.of(504, "5.5.4", "Mechanisms here are PLAIN and LOGIN");
+    static final SmtpReply UNKNOWN_MECHANISM =
+            SmtpReply.of(504, "5.5.4", "Mechanisms here are SCRAM-SHA-256, PLAIN and LOGIN");
     static final SmtpReply SEND_RESPONSE = SmtpReply.plain(334, "");
     static final SmtpReply SEND_NAME = SmtpReply.plain(334, "VXNlcm5hbWU6");
     static final SmtpReply SEND_PASSWORD = SmtpReply.plain(334, "UGFzc3dvcmQ6");
@@ -110,7 +113,7 @@ final class Replies {
         if (!tls) {
             lines.add("STARTTLS");
         } else if (port.takesLogins()) {
-            lines.add("AUTH PLAIN LOGIN");
+            lines.add("AUTH SCRAM-SHA-256 PLAIN LOGIN");
         }
         return SmtpReply.plain(250, lines.toArray(String[]::new));
     }
@@ -135,5 +138,15 @@ final class Replies {
 
     static SmtpReply wrongRecipient(String reason) {
         return SmtpReply.of(501, "5.1.3", "Wrong recipient address: " + reason);
+    }
+
+    /** RFC 4954 4. @param message what the mechanism says, in clear */
+    static SmtpReply challenge(String message) {
+        return SmtpReply.plain(334, Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** RFC 4954 4. @param error RFC 5802 section 7's name for what is wrong */
+    static SmtpReply notScram(String error) {
+        return SmtpReply.of(501, "5.5.2", "Not what SCRAM-SHA-256 sends: " + error);
     }
 }

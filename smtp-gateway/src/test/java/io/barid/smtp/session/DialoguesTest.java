@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DialoguesTest {
 
     private static final Path FOLDER = Path.of("src/test/dialogues");
+    /** RFC 7677 section 3. */
+    private static final String SCRAM_NONCE = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+
     private static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("CR", "\r"),
             Map.entry("LF", "\n"),
@@ -44,6 +47,22 @@ class DialoguesTest {
             Map.entry("WRONG", base64("\0bob@here.example\0guess")),
             Map.entry("BUSY", base64("\0busy\0secret")),
             Map.entry("AWAY", base64("\0away\0secret")),
+            Map.entry("SCRAM-FIRST", base64("n,,n=user,r=rOprNGfwEbeRWgbNEkqO")),
+            Map.entry("SCRAM-CHALLENGE", base64("r=" + SCRAM_NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096")),
+            Map.entry(
+                    "SCRAM-FINAL",
+                    base64("c=biws,r=" + SCRAM_NONCE + ",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")),
+            Map.entry("SCRAM-SERVER", base64("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=")),
+            Map.entry("SCRAM-WRONG", base64("c=biws,r=" + SCRAM_NONCE + ",p=wrong")),
+            Map.entry("SCRAM-FINAL-BUSY", base64("c=biws,r=" + SCRAM_NONCE + ",p=busy")),
+            Map.entry("SCRAM-FINAL-SYNTAX", base64("c=biws,r=" + SCRAM_NONCE)),
+            Map.entry("SCRAM-BUSY", base64("n,,n=busy,r=abc")),
+            Map.entry("SCRAM-AWAY", base64("n,,n=away,r=abc")),
+            Map.entry("SCRAM-AS-ALICE", base64("n,a=alice,n=user,r=abc")),
+            Map.entry("SCRAM-BINDING", base64("p=tls-exporter,,n=user,r=abc")),
+            Map.entry("SCRAM-SYNTAX", base64("n,,n=us=er,r=abc")),
+            Map.entry("UNPADDED", base64("\0bob@here.example\0guess").replace("=", "")),
+            Map.entry("LATIN-1", Base64.getEncoder().encodeToString(new byte[] {'n', ',', ',', (byte) 0xFC})),
             Map.entry("NAME", base64("bob@here.example")),
             Map.entry("PASSWORD", base64("secret")));
 
