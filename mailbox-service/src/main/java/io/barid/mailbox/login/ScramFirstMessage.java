@@ -17,7 +17,7 @@ record ScramFirstMessage(String gs2Header, Optional<String> actAs, String bare, 
     /** In characters; an address has at most 254 octets, each of which may be written as three. */
     static final int LONGEST = 2048;
 
-    private static final Pattern GS2_HEADER = Pattern.compile("([ny]|p=[A-Za-z0-9.-]+),(?:a=([^,]+))?,");
+    private static final Pattern GS2_HEADER = Pattern.compile("([ny]|p=[A-Za-z0-9.-]+),(?:a=([^,]*))?,");
     private static final Pattern BARE = Pattern.compile("n=([^,]+),r=([!-+\\x2D-~]{1,256})(?:,[A-Za-z]=[^,]+)*+");
 
     static ScramFirstMessage parse(String message) {
@@ -39,7 +39,8 @@ record ScramFirstMessage(String gs2Header, Optional<String> actAs, String bare, 
         }
         return new ScramFirstMessage(
                 header.group(),
-                Optional.ofNullable(header.group(2)).map(ScramFirstMessage::decoded),
+                // gsasl sends an empty one when it is told to use none
+                Optional.ofNullable(header.group(2)).filter(it -> !it.isEmpty()).map(ScramFirstMessage::decoded),
                 bare,
                 decoded(parts.group(1)),
                 parts.group(2));

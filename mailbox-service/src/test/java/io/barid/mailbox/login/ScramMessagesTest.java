@@ -41,6 +41,7 @@ class ScramMessagesTest {
         assertThat(first.actAs()).contains("a,b=c@x.test");
         assertThat(first.name()).isEqualTo("a,b=c@x.test");
         assertThat(first.nonce()).isEqualTo("!");
+        assertThat(ScramFirstMessage.parse("n,a=,n=user,r=1").actAs()).isEmpty();
         assertThat(ScramFirstMessage.parse("n,,n=grüße@x.test,r=1").name()).isEqualTo("grüße@x.test");
     }
 
@@ -63,7 +64,7 @@ class ScramMessagesTest {
                 "n,,n=us\uFFFDer,r=abc | invalid-encoding",
                 "n,n=user,r=abc | invalid-encoding",
                 "n,,,n=user,r=abc | invalid-encoding",
-                "n,a=,n=user,r=abc | invalid-encoding",
+                "n,a=b=,n=user,r=abc | invalid-username-encoding",
                 "x,,n=user,r=abc | invalid-encoding",
                 "n=user,r=abc | invalid-encoding",
                 "user | invalid-encoding",
