@@ -26,6 +26,8 @@ class Account {
 
     private String localPart;
     private Long quotaOctets;
+    private Integer sendPerHour;
+    private Integer sendPerDay;
     private boolean builtIn;
 
     protected Account() {}
@@ -50,6 +52,24 @@ class Account {
 
     void quotaOctets(long octets) {
         quotaOctets = octets;
+    }
+
+    Integer sendPerHour() {
+        return sendPerHour;
+    }
+
+    /** @param recipients 0: no limit */
+    void sendPerHour(int recipients) {
+        sendPerHour = recipients == 0 ? null : recipients;
+    }
+
+    Integer sendPerDay() {
+        return sendPerDay;
+    }
+
+    /** @param recipients 0: no limit */
+    void sendPerDay(int recipients) {
+        sendPerDay = recipients == 0 ? null : recipients;
     }
 
     boolean builtIn() {

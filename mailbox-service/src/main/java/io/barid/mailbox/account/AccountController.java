@@ -22,13 +22,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/accounts")
 class AccountController {
 
-    /** What a PUT says; fields left out keep their value, and a new account without a password cannot log in. */
-    record Body(String password, Long quotaOctets) {
+    /**
+     * What a PUT says; fields left out keep their value, and a new account without a password cannot log in.
+     *
+     * @param sendPerHour recipients it may send to; 0: as many as it likes
+     * @param sendPerDay  recipients it may send to; 0: as many as it likes
+     */
+    record Body(String password, Long quotaOctets, Integer sendPerHour, Integer sendPerDay) {
+
+        private static final Body EMPTY = new Body(null, null, null, null);
 
         /** Without the password. */
         @Override
         public String toString() {
-            return "Body[quotaOctets=" + quotaOctets + "]";
+            return "Body[quotaOctets=" + quotaOctets + ", sendPerHour=" + sendPerHour + ", sendPerDay=" + sendPerDay
+                    + "]";
         }
     }
 
@@ -44,8 +52,7 @@ class AccountController {
     ResponseEntity<Accounts.View> put(
             @PathVariable("address") String address, @RequestBody(required = false) Body body) {
         Mailbox mailbox = Addresses.mailbox(address);
-        return accounts.put(mailbox, change(body == null ? new Body(null, null) : body))
-                .answer();
+        return accounts.put(mailbox, change(body == null ? Body.EMPTY : body)).answer();
     }
 
     /** Hashes before any row is locked. */
@@ -54,7 +61,16 @@ class AccountController {
         if (quota.isPresent() && quota.get() < 1) {
             throw Refusal.impossible("quotaOctets is a number of octets, 1 or more.");
         }
-        return new Accounts.Change(Optional.ofNullable(body.password()).map(this::hash), quota);
+        Optional<Integer> hour = limit("sendPerHour", body.sendPerHour());
+        Optional<Integer> day = limit("sendPerDay", body.sendPerDay());
+        return new Accounts.Change(Optional.ofNullable(body.password()).map(this::hash), quota, hour, day);
+    }
+
+    private static Optional<Integer> limit(String name, Integer recipients) {
+        if (recipients != null && recipients < 0) {
+            throw Refusal.impossible(name + " is a number of recipients, or 0 for no limit.");
+        }
+        return Optional.ofNullable(recipients);
     }
 
     private Passwords.Hashed hash(String typed) {

@@ -21,12 +21,18 @@ class Accounts {
     /** An account as the admin API shows it.
      *
      * @param quotaOctets left out: no limit
+     * @param sendPerHour recipients it may send to; left out: no limit
+     * @param sendPerDay  recipients it may send to; left out: no limit
      * @param builtIn     whether it receives postmaster's mail by default */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record View(Mailbox address, Long quotaOctets, boolean builtIn) {}
+    record View(Mailbox address, Long quotaOctets, Integer sendPerHour, Integer sendPerDay, boolean builtIn) {}
 
     /** What a PUT changes; what is empty stays as it is. */
-    record Change(Optional<Passwords.Hashed> password, Optional<Long> quotaOctets) {}
+    record Change(
+            Optional<Passwords.Hashed> password,
+            Optional<Long> quotaOctets,
+            Optional<Integer> sendPerHour,
+            Optional<Integer> sendPerDay) {}
 
     private final DomainRepository domains;
     private final AccountRepository accounts;
@@ -65,6 +71,8 @@ class Accounts {
             folders.openInbox(account.id().value());
         }
         change.quotaOctets().ifPresent(account::quotaOctets);
+        change.sendPerHour().ifPresent(account::sendPerHour);
+        change.sendPerDay().ifPresent(account::sendPerDay);
         change.password().ifPresent(hashed -> passwords.store(account.id(), hashed));
         log.info("account {} address={} id={}", before.isEmpty() ? "created" : "changed", address, account.id());
         return new Put<>(before.isEmpty(), view(account));
@@ -100,7 +108,12 @@ class Accounts {
     }
 
     private static View view(Account account) {
-        return new View(account.address(), account.quotaOctets(), account.builtIn());
+        return new View(
+                account.address(),
+                account.quotaOctets(),
+                account.sendPerHour(),
+                account.sendPerDay(),
+                account.builtIn());
     }
 
     private static Refusal missing(Mailbox address) {

@@ -1,30 +1,60 @@
 package io.barid.mailbox.account;
 
+import io.barid.mailbox.http.Refusal;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
-/** {@code /v1/domains} of the admin API; a body is not looked at. */
+/** {@code /v1/domains} of the admin API. */
 @RestController
 @RequestMapping("/v1/domains")
 class DomainController {
 
-    private final Domains domains;
+    /** What a PUT says; what is left out keeps its value. */
+    record Body(Boolean checkFrom) {}
 
-    DomainController(Domains domains) {
+    private final Domains domains;
+    private final JsonMapper json;
+
+    DomainController(Domains domains, JsonMapper json) {
         this.domains = domains;
+        this.json = json;
     }
 
+    /** Reads JSON only where it is called so: bodies of other kinds have always been passed over. */
     @PutMapping("/{domain}")
-    ResponseEntity<Domains.View> put(@PathVariable("domain") String domain) {
-        return domains.put(Addresses.domain(domain)).answer();
+    ResponseEntity<Domains.View> put(
+            @PathVariable("domain") String domain,
+            @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
+            @RequestBody(required = false) byte[] body) {
+        boolean json = type.startsWith(MediaType.APPLICATION_JSON_VALUE);
+        return domains.put(Addresses.domain(domain), json ? checkFrom(body) : Optional.empty())
+                .answer();
+    }
+
+    private Optional<Boolean> checkFrom(byte[] body) {
+        if (body == null || body.length == 0) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(json.readValue(body, Body.class)).map(Body::checkFrom);
+        } catch (JacksonException e) {
+            throw Refusal.unreadable("The body is JSON such as {\"checkFrom\": true}.");
+        }
     }
 
     @GetMapping("/{domain}")

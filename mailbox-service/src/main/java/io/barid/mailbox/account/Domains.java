@@ -3,6 +3,7 @@ package io.barid.mailbox.account;
 import io.barid.address.Domain;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -10,8 +11,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Domains {
 
-    /** A domain as the admin API shows it. */
-    record View(Domain domain) {}
+    /** A domain as the admin API shows it.
+     *
+     * @param checkFrom whether the From field of what its accounts submit is judged too */
+    record View(Domain domain, boolean checkFrom) {}
 
     private final DomainRepository domains;
     private final AccountRepository accounts;
@@ -29,13 +32,16 @@ class Domains {
         this.postmaster = postmaster;
     }
 
+    /** @param checkFrom empty: it stays as it is */
     @Transactional
-    Put<View> put(Domain domain) {
+    Put<View> put(Domain domain, Optional<Boolean> checkFrom) {
         boolean created = domains.add(domain.name()) == 1;
         if (created) {
             postmaster.ensure();
         }
-        return new Put<>(created, new View(domain));
+        LocalDomain now = domains.lock(domain.name()).orElseThrow(() -> missing(domain));
+        checkFrom.ifPresent(now::checkFrom);
+        return new Put<>(created, view(now));
     }
 
     @Transactional(readOnly = true)
@@ -66,7 +72,7 @@ class Domains {
     }
 
     private static View view(LocalDomain domain) {
-        return new View(new Domain(domain.name()));
+        return new View(new Domain(domain.name()), domain.checkFrom());
     }
 
     private static Refusal missing(Domain domain) {

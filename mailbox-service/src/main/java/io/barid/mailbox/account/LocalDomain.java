@@ -16,6 +16,7 @@ class LocalDomain {
     private Long id;
 
     private String name;
+    private boolean checkFrom;
 
     protected LocalDomain() {}
 
@@ -25,5 +26,13 @@ class LocalDomain {
 
     String name() {
         return name;
+    }
+
+    boolean checkFrom() {
+        return checkFrom;
+    }
+
+    void checkFrom(boolean check) {
+        checkFrom = check;
     }
 }

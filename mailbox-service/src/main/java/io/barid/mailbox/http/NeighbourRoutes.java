@@ -18,6 +18,8 @@ class NeighbourRoutes {
     CallerRoutes callerRoutes() {
         return new CallerRoutes(List.of(
                 new Route(SMTP, "POST", "/internal/recipients/check"),
+                new Route(SMTP, "POST", "/internal/senders/check"),
+                new Route(SMTP, "POST", "/internal/senders/count"),
                 new Route(SMTP, "POST", "/internal/logins"),
                 new Route(SMTP, "POST", "/internal/logins/scram/first"),
                 new Route(SMTP, "POST", "/internal/logins/scram/final"),

@@ -1,0 +1,50 @@
+package io.barid.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.barid.address.Mailbox;
+import io.barid.message.AccountId;
+import io.barid.query.SenderDirectory.Allowance;
+import io.barid.query.SenderDirectory.Answer;
+import io.barid.query.SenderDirectory.Question;
+import io.barid.query.SenderDirectory.Sending;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON of questions between services, which may be of two versions: fields are added, a file is never changed. */
+class GoldenQuestionsTest {
+
+    private static final Mailbox AYA = Mailbox.parse("aya@example.test");
+    private static final Mailbox OTHER = Mailbox.parse("\"a b\"@xn--bcher-kva.test");
+
+    @Test
+    void whoMaySendAsWhom() throws IOException {
+        assertSame("sender-question-1.json", new Question(new AccountId(7), List.of(AYA, OTHER)), Question.class);
+        assertSame("sender-known-1.json", new Answer.Known(List.of(OTHER), true, false), Answer.class);
+        assertSame("sender-no-such-account-1.json", new Answer.NoSuchAccount(), Answer.class);
+    }
+
+    @Test
+    void howMuchAnAccountSends() throws IOException {
+        assertSame("sending-1.json", new Sending(new AccountId(7), 3), Sending.class);
+        assertSame("sending-granted-1.json", new Allowance.Granted(), Allowance.class);
+        assertSame("sending-exceeded-1.json", new Allowance.Exceeded(24, 998, 1000), Allowance.class);
+    }
+
+    private static <T> void assertSame(String file, T value, Class<T> type) throws IOException {
+        JsonMapper mapper = JsonMapper.shared();
+        byte[] golden = golden(file);
+        assertThat(mapper.readTree(mapper.writerFor(type).writeValueAsBytes(value)))
+                .isEqualTo(mapper.readTree(golden));
+        assertThat(mapper.readValue(golden, type)).isEqualTo(value);
+    }
+
+    private static byte[] golden(String file) throws IOException {
+        try (InputStream in = GoldenQuestionsTest.class.getResourceAsStream("/golden/" + file)) {
+            return in.readAllBytes();
+        }
+    }
+}
