@@ -5,13 +5,20 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** {@code domain}, {@code account} and {@code alias}: the admin API from the command line. */
 final class DirectoryCommand {
 
     private static final String FROM_INPUT = "--password-stdin";
+    private static final String PER_HOUR = "--send-per-hour";
+    private static final String PER_DAY = "--send-per-day";
+    private static final String CHECK_FROM = "--check-from";
+    private static final String ANY_FROM = "--any-from";
 
     private final AdminApi api;
     private final String kind;
@@ -27,9 +34,12 @@ final class DirectoryCommand {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         switch (verb) {
             case "add" -> command.add(rest);
+            case "limit" -> command.limit(rest);
             case "remove" -> command.remove(rest);
             case "list" -> command.list();
-            default -> throw new UsageException("Say what to do: ./barid " + kind + " add, remove or list.");
+            default ->
+                throw new UsageException("Say what to do: ./barid " + kind + " add, remove or list"
+                        + (kind.equals("account") ? ", or limit." : "."));
         }
         return 0;
     }
@@ -41,12 +51,26 @@ final class DirectoryCommand {
         String name = arguments.getFirst();
         List<String> rest = arguments.subList(1, arguments.size());
         Object body = switch (kind) {
-            case "account" -> Map.of("password", password(rest));
+            case "account" -> account(rest);
             case "alias" -> Map.of("targets", targets(rest));
-            default -> nothingMore(rest);
+            default -> domain(rest);
         };
         int status = api.put(plural(), name, body);
         System.out.println(kind + " " + name + (status == 201 ? " added" : " set"));
+    }
+
+    /** Changes limits alone; an account that is missing is not made. */
+    private void limit(List<String> arguments) throws InterruptedException {
+        if (!kind.equals("account") || arguments.size() < 3) {
+            throw new UsageException("Say whose: ./barid account limit ADDRESS " + PER_HOUR + " N " + PER_DAY + " N.");
+        }
+        String name = arguments.getFirst();
+        List<String> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
+        Map<String, Object> limits = limits(rest);
+        nothingMore(rest);
+        api.get("accounts/" + AdminApi.encoded(name));
+        api.put(plural(), name, limits);
+        System.out.println("account " + name + " set");
     }
 
     private void remove(List<String> arguments) throws InterruptedException {
@@ -64,6 +88,11 @@ final class DirectoryCommand {
             item.path("targets")
                     .forEach(target ->
                             line.append(line.indexOf(" ") < 0 ? " -> " : ", ").append(target.asString("")));
+            if (item.path("checkFrom").asBoolean(false)) {
+                line.append(' ').append(CHECK_FROM);
+            }
+            limitText(line, PER_HOUR, item.path("sendPerHour").asInt(0));
+            limitText(line, PER_DAY, item.path("sendPerDay").asInt(0));
             System.out.println(line);
         });
     }
@@ -72,11 +101,55 @@ final class DirectoryCommand {
         return kind.equals("alias") ? "aliases" : kind + "s";
     }
 
-    private static Object nothingMore(List<String> rest) {
+    private static void limitText(StringBuilder line, String name, int limit) {
+        if (limit > 0) {
+            line.append(' ').append(name).append(' ').append(limit);
+        }
+    }
+
+    private static Object domain(List<String> words) {
+        List<String> rest = new ArrayList<>(words);
+        boolean check = rest.remove(CHECK_FROM);
+        boolean any = rest.remove(ANY_FROM);
+        nothingMore(rest);
+        if (check && any) {
+            throw new UsageException("Say " + CHECK_FROM + " or " + ANY_FROM + ".");
+        }
+        return check || any ? Map.of("checkFrom", check) : Map.of();
+    }
+
+    private static Object account(List<String> words) {
+        List<String> rest = new ArrayList<>(words);
+        Map<String, Object> body = limits(rest);
+        body.put("password", password(rest));
+        return body;
+    }
+
+    /** Takes them out of the words. */
+    private static Map<String, Object> limits(List<String> rest) {
+        Map<String, Object> limits = new TreeMap<>();
+        number(rest, PER_HOUR).ifPresent(limit -> limits.put("sendPerHour", limit));
+        number(rest, PER_DAY).ifPresent(limit -> limits.put("sendPerDay", limit));
+        return limits;
+    }
+
+    private static OptionalInt number(List<String> rest, String option) {
+        int at = rest.indexOf(option);
+        if (at < 0) {
+            return OptionalInt.empty();
+        }
+        String text = at + 1 < rest.size() ? rest.get(at + 1) : "";
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new UsageException(option + " takes a number of recipients; 0 is no limit.");
+        }
+        rest.subList(at, at + 2).clear();
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    private static void nothingMore(List<String> rest) {
         if (!rest.isEmpty()) {
             throw new UsageException("'" + rest.getFirst() + "' is one word too many.");
         }
-        return Map.of();
     }
 
     private static List<String> targets(List<String> rest) {
@@ -88,8 +161,8 @@ final class DirectoryCommand {
 
     private static String password(List<String> rest) {
         if (!rest.isEmpty() && !rest.equals(List.of(FROM_INPUT))) {
-            throw new UsageException("account add takes an address and " + FROM_INPUT
-                    + "; a password on the command line could be read by others.");
+            throw new UsageException("account add takes an address, " + FROM_INPUT + ", " + PER_HOUR + " N and "
+                    + PER_DAY + " N; a password on the command line could be read by others.");
         }
         Console console = System.console();
         String password = rest.isEmpty() && console != null && console.isTerminal() ? asked(console) : read();

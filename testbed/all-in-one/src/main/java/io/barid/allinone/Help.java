@@ -13,6 +13,7 @@ final class Help {
 
               ./barid domain  add|remove DOMAIN  | list
               ./barid account add|remove ADDRESS | list
+              ./barid account limit ADDRESS --send-per-hour N --send-per-day N
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
 
               ./barid queue [WHICH] | show ID     what waits; one message whole
@@ -23,7 +24,9 @@ final class Help {
             active, waiting, deferred, held), --older-than (30m, 4h, 2d); --all for all.
 
             account add asks for a password, or reads it from standard input with
-            --password-stdin; on an account that exists it sets a new one.
+            --password-stdin; on an account that exists it sets a new one. --send-per-hour
+            and --send-per-day limit the recipients it sends to (0: no limit). domain add
+            with --check-from has the From field of its accounts checked, --any-from not.
             """;
 
     private Help() {}
