@@ -4,6 +4,7 @@ import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
+import io.barid.query.SenderDirectory;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.kafka.KafkaConnection;
@@ -18,9 +19,11 @@ import io.barid.smtp.accept.TopicWatch;
 import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.listener.PortBinding;
 import io.barid.smtp.policy.KnownRecipients;
+import io.barid.smtp.policy.KnownSenders;
 import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
@@ -47,6 +50,7 @@ class SmtpGatewayConfiguration {
     private static final Duration QUESTION = Duration.ofSeconds(5);
     private static final Duration CHUNK = Duration.ofSeconds(30);
     private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(10);
+    private static final Duration SENDERS_KEPT = Duration.ofSeconds(10);
     private static final Duration ROOM_AWAITED = Duration.ofSeconds(10);
 
     @Bean
@@ -90,6 +94,11 @@ class SmtpGatewayConfiguration {
     }
 
     @Bean
+    SenderPolicy senderPolicy(Neighbour questionNeighbour) {
+        return new SenderPolicy(questionNeighbour.as(SenderDirectory.class), new KnownSenders(SENDERS_KEPT));
+    }
+
+    @Bean
     MessageAcceptor messageAcceptor(
             SmtpGatewayProperties settings,
             OctetBudget budget,
@@ -122,6 +131,7 @@ class SmtpGatewayConfiguration {
     Sessions sessions(
             SmtpGatewayProperties settings,
             Neighbour questionNeighbour,
+            SenderPolicy senders,
             MessageAcceptor acceptor,
             MailTls tls,
             MeterRegistry metrics) {
@@ -129,6 +139,7 @@ class SmtpGatewayConfiguration {
                 HostName.of(settings.hostname()),
                 settings.clientTimeout(),
                 new SizePolicy(settings.maxMessageSize().toBytes()),
+                senders,
                 new RecipientPolicy(
                         questionNeighbour.as(RecipientDirectory.class), new KnownRecipients(RECIPIENTS_KEPT)),
                 new LoginPolicy(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),

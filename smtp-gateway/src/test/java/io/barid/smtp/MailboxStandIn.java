@@ -10,6 +10,7 @@ import io.barid.query.Logins;
 import io.barid.query.MaildropTicket;
 import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
+import io.barid.query.SenderDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +26,16 @@ import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers over HTTP as mailbox-service does, for domain here.example with users alice, bob and carol, whose password is
- * "secret".
+ * Answers over HTTP as mailbox-service does, for domain here.example with users alice (account 6), bob (7) and carol (8),
+ * whose password is "secret". The alias list@here.example names bob; carol's From is checked; alice may send to three
+ * recipients an hour.
  */
 public final class MailboxStandIn implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> USERS = List.of("alice@here.example", "bob@here.example", "carol@here.example");
+
+    private static final int LIMIT = 3;
 
     private final HttpServer server;
     private final Map<String, Map<Integer, byte[]>> chunks = new ConcurrentHashMap<>();
@@ -40,7 +44,10 @@ public final class MailboxStandIn implements AutoCloseable {
     private final List<ForwardPath> asked = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
     private final ScramLogins scram = new ScramStandIn();
+    private final List<SenderDirectory.Question> askedSenders = new CopyOnWriteArrayList<>();
+    private final Map<AccountId, Integer> sent = new ConcurrentHashMap<>();
     private volatile boolean storeAway;
+    private volatile boolean sendersAway;
 
     public MailboxStandIn() {
         try {
@@ -50,6 +57,8 @@ public final class MailboxStandIn implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/internal/recipients/check", this::check);
+        server.createContext("/internal/senders/check", this::checkSender);
+        server.createContext("/internal/senders/count", this::count);
         server.createContext("/internal/logins", this::logIn);
         server.createContext("/internal/logins/scram/", this::scram);
         server.createContext("/internal/contents/", this::content);
@@ -73,6 +82,20 @@ public final class MailboxStandIn implements AutoCloseable {
     /** The recipients that were asked about. */
     public List<ForwardPath> asked() {
         return asked;
+    }
+
+    /** What was asked about senders. */
+    public List<SenderDirectory.Question> askedSenders() {
+        return askedSenders;
+    }
+
+    /** Recipients counted for an account. */
+    public int sent(long account) {
+        return sent.getOrDefault(new AccountId(account), 0);
+    }
+
+    public void sendersAway(boolean away) {
+        sendersAway = away;
     }
 
     public void storeAway(boolean away) {
@@ -122,7 +145,7 @@ public final class MailboxStandIn implements AutoCloseable {
         Logins.Answer answer = attempt.name().equals("busy") ? new Logins.Answer.Busy() : new Logins.Answer.Denied();
         if (USERS.contains(attempt.name()) && attempt.password().equals("secret")) {
             answer = new Logins.Answer.Granted(
-                    new AccountId(7), Mailbox.parse(attempt.name()), new MaildropTicket("ticket-1234567890"));
+                    account(attempt.name()), Mailbox.parse(attempt.name()), new MaildropTicket("ticket-1234567890"));
         }
         reply(exchange, 200, JSON.writerFor(Logins.Answer.class).writeValueAsBytes(answer));
     }
@@ -145,6 +168,44 @@ public final class MailboxStandIn implements AutoCloseable {
             return;
         }
         reply(exchange, 200, body);
+    }
+
+    private static AccountId account(String name) {
+        return new AccountId(6 + USERS.indexOf(name));
+    }
+
+    private void checkSender(HttpExchange exchange) throws IOException {
+        SenderDirectory.Question question = read(exchange, SenderDirectory.Question.class);
+        askedSenders.add(question);
+        String own = USERS.get((int) question.account().value() - 6);
+        List<Mailbox> notOwned = question.addresses().stream()
+                .filter(address -> {
+                    String text = address.folded().toString();
+                    return !text.equals(own) && !(own.startsWith("bob@") && text.equals("list@here.example"));
+                })
+                .toList();
+        SenderDirectory.Answer answer =
+                new SenderDirectory.Answer.Known(notOwned, own.startsWith("carol@"), own.startsWith("alice@"));
+        if (sendersAway) {
+            reply(exchange, 503, new byte[0]);
+        } else {
+            reply(exchange, 200, JSON.writerFor(SenderDirectory.Answer.class).writeValueAsBytes(answer));
+        }
+    }
+
+    private void count(HttpExchange exchange) throws IOException {
+        SenderDirectory.Sending sending = read(exchange, SenderDirectory.Sending.class);
+        if (sendersAway) {
+            reply(exchange, 503, new byte[0]);
+            return;
+        }
+        int before = sent(sending.account().value());
+        SenderDirectory.Allowance answer = new SenderDirectory.Allowance.Exceeded(1, before, LIMIT);
+        if (before + sending.recipients() <= LIMIT) {
+            sent.put(sending.account(), before + sending.recipients());
+            answer = new SenderDirectory.Allowance.Granted();
+        }
+        reply(exchange, 200, JSON.writerFor(SenderDirectory.Allowance.class).writeValueAsBytes(answer));
     }
 
     /** {@code /internal/contents/ID/chunks/N} or {@code /internal/contents/ID/seal}. */

@@ -4,6 +4,7 @@ import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
+import io.barid.query.SenderDirectory;
 import io.barid.service.http.Neighbour;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
@@ -13,9 +14,11 @@ import io.barid.smtp.accept.OctetBudget;
 import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.listener.PortBinding;
 import io.barid.smtp.policy.KnownRecipients;
+import io.barid.smtp.policy.KnownSenders;
 import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
@@ -75,6 +78,8 @@ public final class TestGateway implements AutoCloseable {
         producer =
                 new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
         budget = new OctetBudget(settings.budgetOctets(), Duration.ofMillis(300));
+        SenderPolicy senders = new SenderPolicy(
+                neighbour.as(SenderDirectory.class), new KnownSenders(Duration.ofSeconds(10)));
         MessageAcceptor acceptor = new MessageAcceptor(
                 HOSTNAME,
                 budget,
@@ -86,6 +91,7 @@ public final class TestGateway implements AutoCloseable {
                 HOSTNAME,
                 settings.clientTimeout(),
                 new SizePolicy(MAX_OCTETS),
+                senders,
                 new RecipientPolicy(
                         neighbour.as(RecipientDirectory.class), new KnownRecipients(Duration.ofSeconds(10))),
                 new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),

@@ -7,11 +7,16 @@ import io.barid.message.Envelope;
 import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Recipient;
+import io.barid.smtp.policy.SenderTerms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An envelope whose content is not known yet. */
+/**
+ * An envelope whose content is not known yet.
+ *
+ * @param terms what holds for the mail of the account that sends it; stays here
+ */
 public record EnvelopeDraft(
         Origin origin,
         ReversePath reversePath,
@@ -19,7 +24,8 @@ public record EnvelopeDraft(
         BodyType body,
         boolean smtpUtf8,
         Optional<DsnReturn> dsn,
-        boolean requireTls) {
+        boolean requireTls,
+        SenderTerms terms) {
 
     public EnvelopeDraft {
         recipients = List.copyOf(recipients);

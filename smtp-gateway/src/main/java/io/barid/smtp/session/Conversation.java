@@ -3,6 +3,8 @@ package io.barid.smtp.session;
 import io.barid.address.ForwardPath;
 import io.barid.message.Recipient;
 import io.barid.smtp.policy.MailPort;
+import io.barid.smtp.policy.SenderTerms;
+import io.barid.smtp.policy.SenderVerdict;
 import io.barid.smtp.policy.Verdict;
 import io.barid.smtp.session.SessionMetrics.Refusal;
 import io.barid.smtp.session.SmtpCommand.Anywhere;
@@ -139,7 +141,28 @@ final class Conversation {
             refused(Refusal.AWAY, "mail, since it could not be made durable");
             return Turn.of(state, Replies.TRY_LATER);
         }
-        MailTransaction begun = new MailTransaction(mail.reversePath(), mail.parameters());
+        return state.login()
+                .map(login -> mailOf(login, state, mail))
+                .orElseGet(() -> begun(state, mail, SenderTerms.NONE));
+    }
+
+    /** RFC 6409 6.1. */
+    private Turn mailOf(Login login, Greeted state, SmtpCommand.Mail mail) {
+        return switch (terms.senders().judge(login.account(), mail.reversePath())) {
+            case SenderVerdict.Owned owned -> begun(state, mail, owned.terms());
+            case SenderVerdict.NotOwned notOwned -> {
+                refused(Refusal.SENDER, "sender " + mail.reversePath() + ", not owned by " + login.address());
+                yield Turn.of(state, Replies.SENDER_NOT_OWNED);
+            }
+            case SenderVerdict.DirectoryAway away -> {
+                terms.metrics().refused(Refusal.AWAY);
+                yield Turn.of(state, Replies.TRY_LATER);
+            }
+        };
+    }
+
+    private static Turn begun(Greeted state, SmtpCommand.Mail mail, SenderTerms senderTerms) {
+        MailTransaction begun = new MailTransaction(mail.reversePath(), mail.parameters(), senderTerms);
         return Turn.of(new InTransaction(state, begun), Replies.SENDER_OK);
     }
 

@@ -6,6 +6,7 @@ import io.barid.message.DsnRequest;
 import io.barid.message.Origin;
 import io.barid.message.Recipient;
 import io.barid.smtp.accept.EnvelopeDraft;
+import io.barid.smtp.policy.SenderTerms;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,14 @@ final class MailTransaction {
 
     private final ReversePath reversePath;
     private final MailParameters parameters;
+    private final SenderTerms terms;
     private final List<Recipient> recipients = new ArrayList<>(2);
     private int envelopeOctets;
 
-    MailTransaction(ReversePath reversePath, MailParameters parameters) {
+    MailTransaction(ReversePath reversePath, MailParameters parameters, SenderTerms terms) {
         this.reversePath = reversePath;
         this.parameters = parameters;
+        this.terms = terms;
         this.envelopeOctets = FRAME_OCTETS + jsonOctets(reversePath.toString());
     }
 
@@ -73,7 +76,8 @@ final class MailTransaction {
                 parameters.body(),
                 parameters.smtpUtf8(),
                 parameters.dsn(),
-                parameters.requireTls());
+                parameters.requireTls(),
+                terms);
     }
 
     private static int octets(ForwardPath path, Optional<DsnRequest> dsn) {

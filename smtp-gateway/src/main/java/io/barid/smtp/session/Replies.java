@@ -63,6 +63,9 @@ final class Replies {
     static final SmtpReply SEND_NAME = SmtpReply.plain(334, "VXNlcm5hbWU6");
     static final SmtpReply SEND_PASSWORD = SmtpReply.plain(334, "UGFzc3dvcmQ6");
 
+    // RFC 6409 6.1: senders
+    static final SmtpReply SENDER_NOT_OWNED = SmtpReply.of(553, "5.7.1", "Sender address not owned by your account");
+
     // RFC 5321 4.2.4.2, 7.9: recipients
     static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "No such user here");
     static final SmtpReply NO_RELAYING =

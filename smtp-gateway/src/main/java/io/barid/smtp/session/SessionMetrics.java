@@ -13,6 +13,7 @@ public final class SessionMetrics {
 
     /** Why a client heard no. */
     enum Refusal {
+        SENDER,
         RECIPIENT,
         SIZE,
         CONTENT,

@@ -3,6 +3,7 @@ package io.barid.smtp.session;
 import io.barid.smtp.accept.MessageAcceptor;
 import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.RecipientPolicy;
+import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ public record SessionTerms(
         String hostname,
         Duration clientTimeout,
         SizePolicy size,
+        SenderPolicy senders,
         RecipientPolicy recipients,
         LoginPolicy logins,
         MessageAcceptor acceptor,

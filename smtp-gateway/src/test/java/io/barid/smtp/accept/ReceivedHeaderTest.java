@@ -10,6 +10,7 @@ import io.barid.message.BodyType;
 import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Recipient;
+import io.barid.smtp.policy.SenderTerms;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,8 @@ class ReceivedHeaderTest {
                 BodyType.EIGHT_BIT_MIME,
                 smtpUtf8,
                 Optional.empty(),
-                false);
+                false,
+                SenderTerms.NONE);
     }
 
     @Test

@@ -192,7 +192,9 @@ class ContentTest {
             client.startTls();
             client.ask("EHLO client.example");
             client.ask("AUTH PLAIN AGJvYkBoZXJlLmV4YW1wbGUAc2VjcmV0");
-            client.mail("alice@here.example").data("a\r\n".getBytes(ISO_8859_1));
+            client.ask("MAIL FROM:<bob@here.example>");
+            client.ask("RCPT TO:<alice@here.example>");
+            client.data("a\r\n".getBytes(ISO_8859_1));
         }
         AcceptedMessage message = gateway.published().getLast();
         assertThat(message.envelope().origin()).hasToString("Submission[account=7]");

@@ -42,6 +42,8 @@ class DialoguesTest {
             Map.entry("LONG", "x".repeat(300_000)),
             Map.entry("TOO-LARGE", "x".repeat(TestGateway.MAX_OCTETS)),
             Map.entry("BOB", base64("\0bob@here.example\0secret")),
+            Map.entry("ALICE", base64("\0alice@here.example\0secret")),
+            Map.entry("CAROL", base64("\0carol@here.example\0secret")),
             Map.entry("BOB-AS-BOB", base64("bob@here.example\0bob@here.example\0secret")),
             Map.entry("BOB-AS-ALICE", base64("alice@here.example\0bob@here.example\0secret")),
             Map.entry("WRONG", base64("\0bob@here.example\0guess")),

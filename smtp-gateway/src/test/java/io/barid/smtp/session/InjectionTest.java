@@ -71,7 +71,10 @@ class InjectionTest {
                 assertThat(client.ask("MAIL FROM:<bob@here.example>")).isEqualTo("530 5.7.0 Log in first");
                 assertThat(client.ask("AUTH PLAIN " + BOB)).startsWith("235 ");
             }
-            client.mail("bob@here.example").data("Subject: a\r\n\r\n".getBytes(US_ASCII));
+            String sender = port.takesLogins() ? "bob@here.example" : "jones@client.example";
+            client.ask("MAIL FROM:<" + sender + ">");
+            client.ask("RCPT TO:<bob@here.example>");
+            client.data("Subject: a\r\n\r\n".getBytes(US_ASCII));
         }
         assertThat(gateway.published())
                 .singleElement()

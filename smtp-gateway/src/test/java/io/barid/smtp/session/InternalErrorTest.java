@@ -33,6 +33,7 @@ class InternalErrorTest {
                 null,
                 null,
                 null,
+                null,
                 InternalErrorTest::broken,
                 new SessionMetrics(new SimpleMeterRegistry()));
         try (Sessions sessions = new Sessions(terms);

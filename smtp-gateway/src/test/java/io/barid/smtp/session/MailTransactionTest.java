@@ -17,6 +17,7 @@ import io.barid.message.Recipient;
 import io.barid.message.Ret;
 import io.barid.message.Sha256;
 import io.barid.smtp.accept.EnvelopeDraft;
+import io.barid.smtp.policy.SenderTerms;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.Topics;
 import java.time.Instant;
@@ -49,7 +50,8 @@ class MailTransactionTest {
             })
     void asManyRecipientsAsFitIntoTheEnvelope(String local) {
         String domain = "d".repeat(60) + "." + "e".repeat(60) + "." + "f".repeat(60) + ".example";
-        MailTransaction mail = new MailTransaction(ReversePath.parse("<" + local + "@" + domain + ">"), PARAMETERS);
+        MailTransaction mail =
+                new MailTransaction(ReversePath.parse("<" + local + "@" + domain + ">"), PARAMETERS, SenderTerms.NONE);
         int count = 0;
         Recipient next = recipient(local, count, domain);
         while (mail.hasRoomFor(next.path(), next.dsn())) {
