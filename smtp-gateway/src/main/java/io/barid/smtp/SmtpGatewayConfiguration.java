@@ -105,6 +105,7 @@ class SmtpGatewayConfiguration {
             Neighbour contentNeighbour,
             TopicWatch topic,
             AcceptedMessages messages,
+            SenderPolicy senders,
             MeterRegistry metrics) {
         return new MessageAcceptor(
                 HostName.of(settings.hostname()),
@@ -112,6 +113,7 @@ class SmtpGatewayConfiguration {
                 contentNeighbour.as(ContentStore.class),
                 topic,
                 messages,
+                senders,
                 new AcceptMetrics(metrics, budget));
     }
 

@@ -78,14 +78,15 @@ public final class TestGateway implements AutoCloseable {
         producer =
                 new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
         budget = new OctetBudget(settings.budgetOctets(), Duration.ofMillis(300));
-        SenderPolicy senders = new SenderPolicy(
-                neighbour.as(SenderDirectory.class), new KnownSenders(Duration.ofSeconds(10)));
+        SenderPolicy senders =
+                new SenderPolicy(neighbour.as(SenderDirectory.class), new KnownSenders(Duration.ofSeconds(10)));
         MessageAcceptor acceptor = new MessageAcceptor(
                 HOSTNAME,
                 budget,
                 neighbour.as(ContentStore.class),
                 durability(),
                 new AcceptedMessages(producer),
+                senders,
                 new AcceptMetrics(metrics, budget));
         sessions = new Sessions(new SessionTerms(
                 HOSTNAME,

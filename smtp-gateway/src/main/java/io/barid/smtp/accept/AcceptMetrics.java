@@ -37,7 +37,10 @@ public final class AcceptMetrics {
                 accepted.record(message.octets());
                 publish.record(took);
             }
-            case Acceptance.Deferred refused -> deferred.increment();
+            case Acceptance.Deferred later -> deferred.increment();
+            case Acceptance.Refused refused -> {
+                // counted where it is answered
+            }
             case Acceptance.Unknown silence -> unknown.increment();
         }
     }

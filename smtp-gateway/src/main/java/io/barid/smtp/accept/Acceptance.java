@@ -11,6 +11,9 @@ public sealed interface Acceptance {
     /** Surely not kept: 4yz. */
     record Deferred(Obstacle obstacle) implements Acceptance {}
 
+    /** Not kept, for what it is. */
+    record Refused(Objection objection) implements Acceptance {}
+
     /** It may be kept: no reply at all, since each would promise something unknown. */
     record Unknown() implements Acceptance {}
 

@@ -3,6 +3,7 @@ package io.barid.smtp.accept;
 import io.barid.message.MessageContent;
 import io.barid.message.QueueId;
 import io.barid.query.ContentStore;
+import io.barid.smtp.header.HeaderScanner;
 import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -11,20 +12,27 @@ import org.springframework.web.client.RestClientException;
 
 /**
  * The content of one message while it comes in: in memory up to {@link MessageContent#MAX_INLINE_OCTETS}, from there on
- * in the content store with one chunk in memory. After a trouble what still comes is dropped.
+ * in the content store with one chunk in memory. After a trouble what still comes is dropped. Its header is looked at on
+ * the way, and completed while all of it is still in memory.
  */
 public final class IncomingContent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IncomingContent.class);
     private static final int FIRST_STEP = 8 * 1024;
+
+    /** The longest header that is completed: half of what is in memory before the first upload. */
+    static final int MOST_HEADER_OCTETS = MessageContent.MAX_INLINE_OCTETS / 2;
+
     private static final byte[] NOTHING = new byte[0];
 
-    /** Why it cannot be kept; the client may try again later. */
+    /** Why it cannot be kept. */
     public enum Trouble {
         /** The octets in flight have used up their budget: 452 4.3.1. */
         NO_ROOM,
         /** The content store does not answer: 451 4.3.0. */
-        STORE_AWAY
+        STORE_AWAY,
+        /** It should be completed, and goes on beyond {@link #MOST_HEADER_OCTETS}: 552 5.3.4. */
+        HEADER_TOO_LARGE
     }
 
     private final QueueId queueId;
@@ -35,6 +43,9 @@ public final class IncomingContent implements AutoCloseable {
     private int taken;
     private ContentUpload upload;
     private Trouble trouble;
+    private HeaderScanner header = new HeaderScanner(false);
+    private AddedFields added;
+    private int topOctets;
 
     private IncomingContent(QueueId queueId, OctetBudget budget, ContentStore store, int first) {
         this.queueId = queueId;
@@ -58,8 +69,55 @@ public final class IncomingContent implements AutoCloseable {
         return Optional.ofNullable(trouble);
     }
 
+    /** Before all other octets: our own field. */
+    void top(byte[] received, boolean keepFrom) {
+        header = new HeaderScanner(keepFrom);
+        append(received, 0, received.length);
+        topOctets = length;
+    }
+
+    /** Has what the header lacks put below our own field, as soon as its end is known. */
+    void complete(AddedFields fields) {
+        added = fields;
+    }
+
     /** Takes a copy of the octets; may wait for room in memory or for the content store. */
     public void write(byte[] octets, int from, int count) {
+        int body = from;
+        if (!header.ended() && trouble == null) {
+            body = header.scan(octets, from, from + count);
+            if (added != null && header.octets() > MOST_HEADER_OCTETS) {
+                fail(Trouble.HEADER_TOO_LARGE);
+                return;
+            }
+            append(octets, from, body - from);
+            if (header.ended()) {
+                addMissing();
+            }
+        }
+        append(octets, body, from + count - body);
+    }
+
+    /** The header of content that has come to its end. */
+    HeaderScanner wholeHeader() {
+        if (!header.ended()) {
+            header.finish();
+            addMissing();
+        }
+        return header;
+    }
+
+    private void addMissing() {
+        byte[] fields = added == null ? NOTHING : added.missingIn(header);
+        if (fields.length == 0 || trouble != null || length + fields.length > buffer.length && !grow(fields.length)) {
+            return;
+        }
+        System.arraycopy(buffer, topOctets, buffer, topOctets + fields.length, length - topOctets);
+        System.arraycopy(fields, 0, buffer, topOctets, fields.length);
+        length += fields.length;
+    }
+
+    private void append(byte[] octets, int from, int count) {
         int next = from;
         int left = count;
         while (left > 0 && trouble == null) {

@@ -1,8 +1,11 @@
 package io.barid.smtp.accept;
 
+import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.query.ContentStore;
 import io.barid.smtp.accept.Acceptance.Obstacle;
+import io.barid.smtp.header.HeaderScanner;
+import io.barid.smtp.policy.SenderPolicy;
 import io.barid.transit.AcceptedMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,7 @@ public final class MessageAcceptor {
     private final ContentStore store;
     private final Durability topic;
     private final AcceptedMessages messages;
+    private final Scrutiny scrutiny;
     private final AcceptMetrics metrics;
 
     public MessageAcceptor(
@@ -29,12 +33,14 @@ public final class MessageAcceptor {
             ContentStore store,
             Durability topic,
             AcceptedMessages messages,
+            SenderPolicy senders,
             AcceptMetrics metrics) {
         this.hostname = hostname;
         this.budget = budget;
         this.store = store;
         this.topic = topic;
         this.messages = messages;
+        this.scrutiny = new Scrutiny(senders);
         this.metrics = metrics;
     }
 
@@ -44,18 +50,24 @@ public final class MessageAcceptor {
     }
 
     /**
-     * Before the content is asked for: takes room for its begin and writes the Received field.
+     * Before the content is asked for: takes room for its begin and writes the Received field. To what an account sends
+     * the fields that it lacks are added below that, once its header is known.
      *
      * @param declaredOctets what the client said it will send, or 0
      * @return empty when too much is in flight
      */
     public Optional<IncomingContent> begin(ClientTrace trace, EnvelopeDraft draft, long declaredOctets) {
         QueueId queueId = QueueId.next();
+        Instant now = Instant.now();
         Optional<IncomingContent> content =
                 IncomingContent.begin(queueId, budget, store, declaredOctets + ROOM_FOR_RECEIVED);
         content.ifPresent(begun -> {
-            byte[] received = ReceivedHeader.of(trace, hostname, queueId, draft, Instant.now());
-            begun.write(received, 0, received.length);
+            begun.top(
+                    ReceivedHeader.of(trace, hostname, queueId, draft, now),
+                    draft.terms().checkFrom());
+            if (draft.origin() instanceof Origin.Submission) {
+                begun.complete(new AddedFields(queueId, hostname, now));
+            }
         });
         return content;
     }
@@ -63,9 +75,17 @@ public final class MessageAcceptor {
     /** After the content: when it is durable, whatever dies now, the message is kept. */
     public Acceptance accept(IncomingContent content, EnvelopeDraft draft) {
         long started = System.nanoTime();
-        Optional<IncomingContent.Finished> finished = topic.open() ? content.finish() : Optional.empty();
+        HeaderScanner header = content.wholeHeader();
+        if (!topic.open() || content.trouble().isPresent()) {
+            return inTheWay(content);
+        }
+        Optional<Acceptance> objection = scrutiny.object(header, draft);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        Optional<IncomingContent.Finished> finished = content.finish();
         if (finished.isEmpty()) {
-            return new Acceptance.Deferred(obstacle(content));
+            return inTheWay(content);
         }
         AcceptedMessage message = new AcceptedMessage(
                 draft.sealed(content.queueId(), Instant.now()),
@@ -88,10 +108,11 @@ public final class MessageAcceptor {
         return acceptance;
     }
 
-    private static Obstacle obstacle(IncomingContent content) {
-        boolean noRoom = content.trouble()
-                .filter(trouble -> trouble == IncomingContent.Trouble.NO_ROOM)
-                .isPresent();
-        return noRoom ? Obstacle.NO_ROOM : Obstacle.AWAY;
+    private static Acceptance inTheWay(IncomingContent content) {
+        return switch (content.trouble().orElse(IncomingContent.Trouble.STORE_AWAY)) {
+            case NO_ROOM -> new Acceptance.Deferred(Obstacle.NO_ROOM);
+            case STORE_AWAY -> new Acceptance.Deferred(Obstacle.AWAY);
+            case HEADER_TOO_LARGE -> new Acceptance.Refused(new Objection.HeaderTooLarge());
+        };
     }
 }

@@ -6,6 +6,7 @@ import io.barid.smtp.accept.ClientTrace;
 import io.barid.smtp.accept.EnvelopeDraft;
 import io.barid.smtp.accept.IncomingContent;
 import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.accept.Objection;
 import io.barid.smtp.session.SessionMetrics.Refusal;
 import io.barid.smtp.session.SmtpState.Closed;
 import io.barid.smtp.session.SmtpState.Greeted;
@@ -72,6 +73,7 @@ final class BegunMessage implements AutoCloseable {
         return content.trouble().map(trouble -> switch (trouble) {
             case NO_ROOM -> Replies.NO_ROOM;
             case STORE_AWAY -> Replies.TRY_LATER;
+            case HEADER_TOO_LARGE -> Replies.HEADER_TOO_LARGE;
         });
     }
 
@@ -88,6 +90,7 @@ final class BegunMessage implements AutoCloseable {
         return switch (acceptance) {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.Deferred deferred -> Turn.of(greeted, deferred(deferred.obstacle()));
+            case Acceptance.Refused objected -> Turn.of(greeted, objected(objected.objection()));
             case Acceptance.Unknown unknown -> Turn.silent(new Closed());
         };
     }
@@ -109,6 +112,11 @@ final class BegunMessage implements AutoCloseable {
             case AWAY -> Replies.TRY_LATER;
             case NO_ROOM -> Replies.NO_ROOM;
         };
+    }
+
+    private SmtpReply objected(Objection objection) {
+        refused(SessionMetrics.kind(objection), objection.toString());
+        return Replies.objection(objection);
     }
 
     /** Counts and logs why it is not kept. */

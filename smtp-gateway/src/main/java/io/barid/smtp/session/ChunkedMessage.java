@@ -83,7 +83,7 @@ final class ChunkedMessage implements AutoCloseable {
             refuse(Replies.FAULTY_CONTENT);
         } else {
             message.trouble().ifPresent(trouble -> {
-                message.refused(Refusal.AWAY, "it cannot be kept now");
+                message.refused(trouble.code() < 500 ? Refusal.AWAY : Refusal.SIZE, "it cannot be kept");
                 refuse(trouble);
             });
         }

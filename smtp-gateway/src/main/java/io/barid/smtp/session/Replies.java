@@ -1,6 +1,7 @@
 package io.barid.smtp.session;
 
 import io.barid.message.QueueId;
+import io.barid.smtp.accept.Objection;
 import io.barid.smtp.policy.MailPort;
 import io.barid.status.SmtpReply;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,12 @@ final class Replies {
             "A CR without LF, an LF without CR or a NUL is in the message and cannot be carried unchanged");
     static final SmtpReply NO_ROOM = SmtpReply.of(452, "4.3.1", "Too much mail at once, try again later");
 
+    // what the header says: RFC 5321 6.3; RFC 5322 3.6.2
+    static final SmtpReply TOO_MANY_HOPS = SmtpReply.of(554, "5.4.6", "Too many hops, mail loops");
+    static final SmtpReply HEADER_TOO_LARGE = SmtpReply.of(552, "5.3.4", "Message header too large");
+    static final SmtpReply FROM_UNREADABLE = SmtpReply.of(
+            550, "5.7.1", "The message needs exactly one From field, with addresses, in a header of fields alone");
+
     // RFC 5321 3.8, 4.5.3.2: the end of a session
     static final SmtpReply TOO_SLOW = SmtpReply.of(421, "4.4.2", "Waited too long, closing");
     static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors, closing");
@@ -132,6 +139,29 @@ final class Replies {
 
     static SmtpReply queued(QueueId queueId) {
         return SmtpReply.of(250, "2.0.0", "Ok: queued as " + queueId);
+    }
+
+    static SmtpReply objection(Objection objection) {
+        return switch (objection) {
+            case Objection.TooManyHops loop -> TOO_MANY_HOPS;
+            case Objection.HeaderTooLarge large -> HEADER_TOO_LARGE;
+            case Objection.FromUnreadable unreadable -> FROM_UNREADABLE;
+            case Objection.FromNotOwned foreign ->
+                SmtpReply.of(550, "5.7.1", "From names an address not owned by your account");
+            case Objection.LimitReached limit -> limit(limit);
+        };
+    }
+
+    /** RFC 5321 4.2.3: 450 is for policy that may soon say something else. */
+    private static SmtpReply limit(Objection.LimitReached limit) {
+        String span = limit.hours() == 1 ? "hour" : limit.hours() + " hours";
+        return limit.never()
+                ? SmtpReply.of(550, "5.7.1", "More recipients than your limit of " + limit.limit() + " in one " + span)
+                : SmtpReply.of(
+                        450,
+                        "4.7.1",
+                        "You have sent to " + limit.sent() + " recipients in the last " + span + ", your limit is "
+                                + limit.limit() + ", try again later");
     }
 
     /** @param reason why it is none by RFC 5321 4.1.2, fit for clients */

@@ -1,5 +1,6 @@
 package io.barid.smtp.session;
 
+import io.barid.smtp.accept.Objection;
 import io.barid.smtp.policy.MailPort;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,9 +15,11 @@ public final class SessionMetrics {
     /** Why a client heard no. */
     enum Refusal {
         SENDER,
+        LIMIT,
         RECIPIENT,
         SIZE,
         CONTENT,
+        LOOP,
         LOGIN,
         ERRORS,
         SLOW,
@@ -52,6 +55,16 @@ public final class SessionMetrics {
 
     void closed(MailPort port) {
         open.get(port).decrementAndGet();
+    }
+
+    static Refusal kind(Objection objection) {
+        return switch (objection) {
+            case Objection.TooManyHops loop -> Refusal.LOOP;
+            case Objection.HeaderTooLarge large -> Refusal.SIZE;
+            case Objection.FromUnreadable unreadable -> Refusal.SENDER;
+            case Objection.FromNotOwned foreign -> Refusal.SENDER;
+            case Objection.LimitReached limit -> Refusal.LIMIT;
+        };
     }
 
     void refused(Refusal refusal) {

@@ -72,6 +72,8 @@ class DialoguesTest {
     private static final Map<String, String> HEARD_ELSEWHERE = Map.of(
             "TOO_MANY_RECIPIENTS", "LimitsTest",
             "NO_ROOM", "LimitsTest",
+            "TOO_MANY_HOPS", "SubmittedHeaderTest",
+            "HEADER_TOO_LARGE", "SubmittedHeaderTest",
             "TOO_SLOW", "PatienceTest",
             "INTERNAL_ERROR", "InternalErrorTest",
             "STOPPING", "MailPortsTest",
