@@ -13,6 +13,7 @@ import io.barid.service.tls.MailTls;
 import io.barid.service.token.Tokens;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
+import io.barid.smtp.accept.Durability;
 import io.barid.smtp.accept.MessageAcceptor;
 import io.barid.smtp.accept.OctetBudget;
 import io.barid.smtp.accept.TopicWatch;
@@ -103,7 +104,7 @@ class SmtpGatewayConfiguration {
             SmtpGatewayProperties settings,
             OctetBudget budget,
             Neighbour contentNeighbour,
-            TopicWatch topic,
+            Durability topic,
             AcceptedMessages messages,
             SenderPolicy senders,
             MeterRegistry metrics) {
