@@ -1,9 +1,12 @@
 package io.barid.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** CPU seconds that processes have used, with all their children, living and ended (Linux: {@code /proc/PID/stat}). */
@@ -41,17 +44,41 @@ final class CpuTimes {
         return seconds;
     }
 
+    /** Of one process's living threads, by their names as the system knows them: 15 characters at most. */
+    static Map<String, Double> ofThreads(long pid) {
+        Map<String, Double> seconds = new TreeMap<>();
+        for (String thread : Objects.requireNonNullElse(new File("/proc/" + pid + "/task").list(), new String[0])) {
+            String stat = read("/proc/" + pid + "/task/" + thread + "/stat");
+            if (!stat.isEmpty()) {
+                String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+                long[] times = times(stat);
+                seconds.merge(name, (times[0] + times[1]) / TICKS_A_SECOND, Double::sum);
+            }
+        }
+        return seconds;
+    }
+
     private static long ticks(long pid) {
+        String stat = read("/proc/" + pid + "/stat");
+        return stat.isEmpty() ? 0 : Arrays.stream(times(stat)).sum();
+    }
+
+    /** In user and system mode, then the same of ended children. */
+    private static long[] times(String stat) {
+        // the name in brackets may hold spaces
+        return Arrays.stream(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
+                .skip(11)
+                .limit(4)
+                .mapToLong(Long::parseLong)
+                .toArray();
+    }
+
+    /** Empty when what it is about has ended: then its parent counts its time. */
+    private static String read(String file) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // the name in brackets may hold spaces
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return Long.parseLong(fields[11])
-                    + Long.parseLong(fields[12])
-                    + Long.parseLong(fields[13])
-                    + Long.parseLong(fields[14]);
+            return Files.readString(Path.of(file));
         } catch (IOException e) {
-            return 0; // ended meanwhile, and counted by its parent
+            return "";
         }
     }
 
