@@ -39,14 +39,17 @@ public record Domain(@JsonValue String name) {
         if (ascii.isEmpty() || ascii.length() > MAX_OCTETS) {
             throw new AddressSyntaxException("a domain has 1 to 255 characters");
         }
-        for (String label : ascii.split("\\.", -1)) {
-            checkLabel(label);
+        int from = 0;
+        for (int dot = ascii.indexOf('.'); dot >= 0; dot = ascii.indexOf('.', from)) {
+            checkLabel(ascii, from, dot);
+            from = dot + 1;
         }
+        checkLabel(ascii, from, ascii.length());
         return ascii;
     }
 
     private static String ascii(String text) {
-        if (text.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(text)) {
             return text.toLowerCase(Locale.ROOT);
         }
         return Arrays.stream(text.split("\\.", -1)).map(Domain::asciiLabel).collect(Collectors.joining("."));
@@ -57,7 +60,7 @@ public record Domain(@JsonValue String name) {
      * strasse of straße: another domain, so what it changes is refused rather than guessed.
      */
     private static String asciiLabel(String label) {
-        if (label.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(label)) {
             return label.toLowerCase(Locale.ROOT);
         }
         String folded = Normalizer.normalize(label.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
@@ -72,9 +75,22 @@ public record Domain(@JsonValue String name) {
         throw new AddressSyntaxException("the domain is ambiguous, write it with A-labels (xn--...)");
     }
 
-    private static void checkLabel(String label) {
-        boolean letters = label.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
-        if (label.isEmpty() || label.length() > 63 || !letters || label.startsWith("-") || label.endsWith("-")) {
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void checkLabel(String name, int from, int to) {
+        boolean fits = to > from && to - from <= 63 && name.charAt(from) != '-' && name.charAt(to - 1) != '-';
+        for (int i = from; fits && i < to; i++) {
+            char c = name.charAt(i);
+            fits = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-';
+        }
+        if (!fits) {
             throw new AddressSyntaxException("a domain is labels of letters, digits and hyphens between dots");
         }
     }

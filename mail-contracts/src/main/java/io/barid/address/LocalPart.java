@@ -17,13 +17,15 @@ public record LocalPart(String value) {
         if (value.getBytes(StandardCharsets.UTF_8).length > MAX_OCTETS) {
             throw new AddressSyntaxException("the part before @ is longer than 64 octets");
         }
-        if (value.chars().anyMatch(LocalPart::control)) {
-            throw new AddressSyntaxException("the part before @ holds a control character");
+        for (int i = 0; i < value.length(); i++) {
+            if (control(value.charAt(i))) {
+                throw new AddressSyntaxException("the part before @ holds a control character");
+            }
         }
     }
 
     /** Line and paragraph separators too: a log or a terminal may take them for line ends. */
-    private static boolean control(int c) {
+    private static boolean control(char c) {
         return c < 0x20 || c == 0x7F || c >= 0x80 && c < 0xA0 || c == 0x2028 || c == 0x2029 || c == 0xFFFD;
     }
 

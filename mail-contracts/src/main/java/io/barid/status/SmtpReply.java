@@ -16,8 +16,17 @@ public record SmtpReply(int code, Optional<EnhancedStatus> status, List<String> 
         if (code < 200 || code > 599 || lines.isEmpty()) {
             throw new IllegalArgumentException("A reply is a code from 200 to 599 and a line");
         }
-        if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7F))) {
-            throw new IllegalArgumentException("A reply holds no control characters");
+        for (String line : lines) {
+            requirePrintable(line);
+        }
+    }
+
+    private static void requirePrintable(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c < 0x20 && c != '\t' || c == 0x7F) {
+                throw new IllegalArgumentException("A reply holds no control characters");
+            }
         }
     }
 
@@ -39,7 +48,8 @@ public record SmtpReply(int code, Optional<EnhancedStatus> status, List<String> 
     /** As it goes over the wire, each line ended with CRLF. */
     public String wire() {
         String prefix = status.map(s -> s + " ").orElse("");
-        StringBuilder wire = new StringBuilder();
+        // long enough for most, and thrown away at once
+        StringBuilder wire = new StringBuilder(64 * lines.size());
         for (int i = 0; i < lines.size(); i++) {
             char separator = i < lines.size() - 1 ? '-' : ' ';
             wire.append(code)
