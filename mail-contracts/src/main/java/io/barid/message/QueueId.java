@@ -2,6 +2,7 @@ package io.barid.message;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.UUID;
@@ -30,8 +31,11 @@ public record QueueId(UUID value) implements Comparable<QueueId> {
     }
 
     static QueueId at(Instant time) {
-        long high = time.toEpochMilli() << 16 | 0x7000 | RANDOM.nextInt(0x1000);
-        long low = RANDOM.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        byte[] random = new byte[10];
+        RANDOM.nextBytes(random);
+        ByteBuffer draw = ByteBuffer.wrap(random);
+        long high = time.toEpochMilli() << 16 | 0x7000 | draw.getShort() & 0x0FFF;
+        long low = draw.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
         return new QueueId(new UUID(high, low));
     }
 
