@@ -17,6 +17,11 @@ public final class ReceivedHeader {
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    /** The last second that was written; most messages share theirs with others. */
+    private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
+
+    private record Second(long epoch, String text) {}
+
     private final StringBuilder field = new StringBuilder(320).append("Received:");
     private int lineStart;
 
@@ -33,8 +38,17 @@ public final class ReceivedHeader {
             header.words("for " + draft.recipients().getFirst().path());
         }
         header.field.append(';');
-        header.words(DATE.format(at));
+        header.words(date(at));
         return header.field.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String date(Instant at) {
+        Second last = lastSecond;
+        if (last.epoch() != at.getEpochSecond()) {
+            last = new Second(at.getEpochSecond(), DATE.format(at));
+            lastSecond = last;
+        }
+        return last.text();
     }
 
     private void from(ClientTrace trace) {
