@@ -27,6 +27,9 @@ final class ClientConnection {
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
+    /** As {@link #socket} was told last, in milliseconds; 0: not yet. */
+    private int soTimeout;
+
     private Optional<TlsLayer> tls = Optional.empty();
     /** {@link System#nanoTime} after which whatever the session waits for is given up; {@link #NEVER}: it waits for nothing. */
     private volatile long overdue = NEVER;
@@ -49,6 +52,7 @@ final class ClientConnection {
 
     private void use(Socket next) throws IOException {
         socket = next;
+        soTimeout = 0;
         in = next.getInputStream();
         out = next.getOutputStream();
     }
@@ -93,7 +97,7 @@ final class ClientConnection {
         if (nanos <= 0) {
             throw new SocketTimeoutException("the client took too long");
         }
-        socket.setSoTimeout(millis(nanos));
+        waitAtMost(millis(nanos));
         expectWithin(nanos);
         try {
             return in.read(octets, from, length);
@@ -165,6 +169,14 @@ final class ClientConnection {
             raw.close();
         } catch (IOException e) {
             // nothing more can be done for it
+        }
+    }
+
+    /** Mostly what it was before: command after command is given the same time. */
+    private void waitAtMost(int millis) throws IOException {
+        if (millis != soTimeout) {
+            socket.setSoTimeout(millis);
+            soTimeout = millis;
         }
     }
 
