@@ -86,7 +86,12 @@ final class CommandParser {
 
     /** By what was written: a domain is ASCII once it is read. */
     private static boolean international(String text, PathAndRest<?> read) {
-        return text.chars().limit(text.length() - read.rest().length()).anyMatch(c -> c >= 0x80);
+        for (int i = text.length() - read.rest().length() - 1; i >= 0; i--) {
+            if (text.charAt(i) >= 0x80) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SmtpCommand path(

@@ -90,12 +90,16 @@ final class MailTransaction {
 
     /** As JSON writes it in UTF-8, or a little more: addresses hold no control characters. */
     private static int jsonOctets(String address) {
-        return address.chars().map(MailTransaction::jsonOctets).sum();
+        int octets = 0;
+        for (int i = 0; i < address.length(); i++) {
+            octets += jsonOctets(address.charAt(i));
+        }
+        return octets;
     }
 
-    private static int jsonOctets(int c) {
+    private static int jsonOctets(char c) {
         if (c >= 0x800) {
-            return Character.isSurrogate((char) c) ? ESCAPED_OCTETS : 3;
+            return Character.isSurrogate(c) ? ESCAPED_OCTETS : 3;
         }
         return c == '"' || c == '\\' || c >= 0x80 ? 2 : 1;
     }

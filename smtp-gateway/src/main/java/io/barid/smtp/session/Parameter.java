@@ -4,6 +4,7 @@ import io.barid.status.SmtpReply;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What may follow a path in MAIL and RCPT, in any order (esmtp-param, RFC 5321 4.1.2).
@@ -12,6 +13,8 @@ import java.util.function.Function;
  * @param value   null without an equals sign
  */
 record Parameter(String keyword, String value) {
+
+    private static final Pattern SPACES = Pattern.compile(" +");
 
     /**
      * Hands over one after the other; each may be given once.
@@ -29,7 +32,7 @@ record Parameter(String keyword, String value) {
             return Replies.WRONG_ARGUMENT;
         }
         Set<String> seen = new HashSet<>();
-        for (String text : parameters.split(" +", -1)) {
+        for (String text : SPACES.split(parameters, -1)) {
             Parameter parameter = parse(text);
             SmtpReply wrong = seen.add(parameter.keyword) ? take.apply(parameter) : Replies.WRONG_PARAMETER;
             if (wrong != null) {
