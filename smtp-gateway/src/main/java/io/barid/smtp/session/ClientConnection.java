@@ -19,6 +19,7 @@ import javax.net.ssl.SSLSocket;
 final class ClientConnection {
 
     private static final long GRACE = TimeUnit.SECONDS.toNanos(2);
+    private static final long NANOS_A_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long NEVER = Long.MAX_VALUE;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -185,6 +186,6 @@ final class ClientConnection {
     }
 
     private static int millis(long nanos) {
-        return (int) Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, 1, Integer.MAX_VALUE);
+        return (int) Math.clamp(Math.ceilDiv(nanos, NANOS_A_MILLI), 1, Integer.MAX_VALUE);
     }
 }
