@@ -28,6 +28,9 @@ public final class GatewayBenchmark {
               --messages  in each row of the smallest size (default 12000), and a third in others
               --kafka     no: only the gateway alone""";
 
+    /** Messages after which the compiler is nearly done. */
+    private static final int WARM_UP = 40_000;
+
     private final List<Integer> sessions;
     private final List<Integer> sizes;
     private final int messages;
@@ -86,7 +89,7 @@ public final class GatewayBenchmark {
     private void measure(GatewayProcess gateway, SinkProcess sink, Optional<DurableKafka> kafka) throws Exception {
         // past the compilations, of client and sink too
         for (int size : sizes) {
-            new SmtpLoad(gateway.address(), size * 1024).send(20, size == sizes.getFirst() ? 3 * messages : messages);
+            new SmtpLoad(gateway.address(), size * 1024).send(20, size == sizes.getFirst() ? WARM_UP : WARM_UP / 4);
         }
         new SmtpLoad(address(sink), sizes.getFirst() * 1024).send(20, messages);
         gateway.requireLogOf(messages);
