@@ -8,6 +8,7 @@ import io.barid.query.SenderDirectory;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.net.Networks;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
 import io.barid.service.token.Tokens;
@@ -91,7 +92,10 @@ class SmtpGatewayConfiguration {
 
     @Bean
     OctetBudget octetBudget(SmtpGatewayProperties settings) {
-        return new OctetBudget(settings.contentOctets(), ROOM_AWAITED);
+        return new OctetBudget(
+                settings.contentOctets(),
+                ROOM_AWAITED,
+                Networks.parse("BARID_TRUSTED_NETWORKS", settings.trustedNetworks()));
     }
 
     @Bean

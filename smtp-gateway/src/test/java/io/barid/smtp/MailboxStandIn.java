@@ -13,6 +13,7 @@ import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -46,8 +48,10 @@ public final class MailboxStandIn implements AutoCloseable {
     private final ScramLogins scram = new ScramStandIn();
     private final List<SenderDirectory.Question> askedSenders = new CopyOnWriteArrayList<>();
     private final Map<AccountId, Integer> sent = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> octets = new ConcurrentHashMap<>();
     private volatile boolean storeAway;
     private volatile boolean sendersAway;
+    private volatile boolean counting;
 
     public MailboxStandIn() {
         try {
@@ -96,6 +100,16 @@ public final class MailboxStandIn implements AutoCloseable {
 
     public void sendersAway(boolean away) {
         sendersAway = away;
+    }
+
+    /** From now on of contents only their number of octets is kept. */
+    public void onlyCount() {
+        counting = true;
+    }
+
+    /** Octets of a content. */
+    public long octets(String queueId) {
+        return octets.getOrDefault(queueId, new LongAdder()).sum();
     }
 
     public void storeAway(boolean away) {
@@ -215,6 +229,10 @@ public final class MailboxStandIn implements AutoCloseable {
         if (storeAway) {
             exchange.getRequestBody().readAllBytes();
             reply(exchange, 503, new byte[0]);
+        } else if (path[4].equals("chunks") && counting) {
+            long read = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            octets.computeIfAbsent(path[3], id -> new LongAdder()).add(read);
+            reply(exchange, 204, new byte[0]);
         } else if (path[4].equals("chunks")) {
             byte[] octets = exchange.getRequestBody().readAllBytes();
             chunks.computeIfAbsent(path[3], id -> new TreeMap<>()).put(Integer.parseInt(path[5]), octets);

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.message.MessageContent;
-import io.barid.service.kafka.KafkaConnection;
-import io.barid.service.kafka.TopicCreator;
 import io.barid.services.RealKafka;
 import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.policy.MailPort;
@@ -27,10 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -57,20 +52,8 @@ class SmtpGatewayIT {
     static void start(@TempDir Path folder) throws Exception {
         kafka = RealKafka.own();
         mailbox = new MailboxStandIn();
-        TestCertificate.writeTo(folder);
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(GatewaySettings.of(kafka, mailbox, folder));
         settings.put("spring.config.name", "smtp-gateway");
-        settings.put("BARID_SMTP_HTTP_PORT", "0");
-        settings.put("BARID_SMTP_PORT", "0");
-        settings.put("BARID_SUBMISSION_PORT", "0");
-        settings.put("BARID_SUBMISSIONS_PORT", "0");
-        settings.put("BARID_HOSTNAME", "MX.here.example");
-        settings.put("BARID_TLS_CERT", folder.resolve("cert.pem").toString());
-        settings.put("BARID_TLS_KEY", folder.resolve("key.pem").toString());
-        settings.put("BARID_MAILBOX_URL", mailbox.url().toString());
-        settings.put("BARID_ADMIN_TOKEN", "an admin token of some length");
-        settings.put("BARID_SERVICE_TOKEN", "a service token of some length");
-        settings.putAll(kafkaSettings());
         gateway = new SpringApplicationBuilder(SmtpGatewayApplication.class)
                 .properties(settings)
                 .run();
@@ -80,32 +63,9 @@ class SmtpGatewayIT {
             early.ask("EHLO client.example");
             assertThat(early.ask("MAIL FROM:<>")).startsWith("451 4.3.0 ");
         }
-        try (Admin admin = kafka.admin()) {
-            new TopicCreator(admin, gateway.getBean(KafkaConnection.class))
-                    .ensure(List.of(
-                            Topics.ACCEPTED,
-                            Topics.LOCAL,
-                            Topics.OUTCOME,
-                            Topics.dead(Topics.ACCEPTED),
-                            Topics.dead(Topics.LOCAL),
-                            Topics.dead(Topics.OUTCOME)));
-        }
+        GatewaySettings.createTopics(kafka);
         awaitTaken(Duration.ofSeconds(20));
         assertThat(readiness()).isEqualTo(200);
-    }
-
-    private static Map<String, String> kafkaSettings() {
-        Map<String, String> settings = new HashMap<>();
-        Map<String, String> client = kafka.clientProperties();
-        settings.put("BARID_KAFKA_SERVERS", kafka.bootstrapServers());
-        settings.put("BARID_KAFKA_SECURITY_PROTOCOL", client.getOrDefault("security.protocol", "PLAINTEXT"));
-        Matcher login = Pattern.compile("username=\"(.*?)\" password=\"(.*?)\"")
-                .matcher(client.getOrDefault("sasl.jaas.config", ""));
-        if (login.find()) {
-            settings.put("BARID_KAFKA_USER", login.group(1));
-            settings.put("BARID_KAFKA_PASSWORD", login.group(2));
-        }
-        return settings;
     }
 
     @AfterAll

@@ -6,6 +6,7 @@ import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
 import io.barid.service.http.Neighbour;
+import io.barid.service.net.Networks;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
 import io.barid.smtp.accept.Durability;
@@ -68,6 +69,11 @@ public final class TestGateway implements AutoCloseable {
             return new Settings(clientTimeout, budgetOctets, false, limits);
         }
 
+        /** Clients may use up everything. */
+        public Settings trusting() {
+            return limits(new MailPorts.Limits(limits.inAll(), limits.perClient(), "127.0.0.0/8"));
+        }
+
         public Settings limits(MailPorts.Limits others) {
             return new Settings(clientTimeout, budgetOctets, acknowledge, others);
         }
@@ -77,9 +83,12 @@ public final class TestGateway implements AutoCloseable {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         producer =
                 new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
-        budget = new OctetBudget(settings.budgetOctets(), Duration.ofMillis(300));
         SenderPolicy senders =
                 new SenderPolicy(neighbour.as(SenderDirectory.class), new KnownSenders(Duration.ofSeconds(10)));
+        budget = new OctetBudget(
+                settings.budgetOctets(),
+                Duration.ofMillis(300),
+                Networks.parse("BARID_TRUSTED_NETWORKS", settings.limits().trusted()));
         MessageAcceptor acceptor = new MessageAcceptor(
                 HOSTNAME,
                 budget,

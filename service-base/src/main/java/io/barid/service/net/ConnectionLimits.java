@@ -1,8 +1,6 @@
 package io.barid.service.net;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +34,7 @@ public final class ConnectionLimits {
             inAll.decrementAndGet();
             return Admission.TOO_MANY;
         }
-        int fromClient = perClient.merge(block(client), 1, Integer::sum);
+        int fromClient = perClient.merge(ClientBlock.of(client), 1, Integer::sum);
         if (fromClient > mostPerClient && !trusted.contain(client)) {
             left(client);
             return Admission.TOO_MANY_FROM_CLIENT;
@@ -46,15 +44,6 @@ public final class ConnectionLimits {
 
     public void left(InetAddress client) {
         inAll.decrementAndGet();
-        perClient.computeIfPresent(block(client), (block, count) -> count > 1 ? count - 1 : null);
-    }
-
-    private static InetAddress block(InetAddress client) {
-        if (!(client instanceof Inet6Address)) {
-            return client;
-        }
-        byte[] octets = client.getAddress();
-        Arrays.fill(octets, 8, 16, (byte) 0);
-        return Networks.address(octets);
+        perClient.computeIfPresent(ClientBlock.of(client), (block, count) -> count > 1 ? count - 1 : null);
     }
 }

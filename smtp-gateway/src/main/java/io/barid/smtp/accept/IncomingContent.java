@@ -36,7 +36,7 @@ public final class IncomingContent implements AutoCloseable {
     }
 
     private final QueueId queueId;
-    private final OctetBudget budget;
+    private final OctetShare share;
     private final ContentStore store;
     private byte[] buffer;
     private int length;
@@ -47,18 +47,25 @@ public final class IncomingContent implements AutoCloseable {
     private AddedFields added;
     private int topOctets;
 
-    private IncomingContent(QueueId queueId, OctetBudget budget, ContentStore store, int first) {
+    private IncomingContent(QueueId queueId, OctetShare share, ContentStore store, int first) {
         this.queueId = queueId;
-        this.budget = budget;
+        this.share = share;
         this.store = store;
         this.taken = first;
         this.buffer = new byte[first];
     }
 
-    /** Takes room for the begin of a message; empty when there is none. */
-    static Optional<IncomingContent> begin(QueueId queueId, OctetBudget budget, ContentStore store, long expected) {
-        int first = wholeKibis((int) Math.clamp(expected, FIRST_STEP, 8 * FIRST_STEP));
-        return budget.take(first) ? Optional.of(new IncomingContent(queueId, budget, store, first)) : Optional.empty();
+    /**
+     * Takes room for the begin of a message, waiting a moment for it; empty when there is none: better before a large
+     * message was sent than after. The share is closed with it.
+     */
+    static Optional<IncomingContent> begin(QueueId queueId, OctetShare share, ContentStore store, long expected) {
+        int first = wholeKibis((int) Math.clamp(expected, FIRST_STEP, ContentStore.CHUNK_OCTETS));
+        if (share.takePatiently(first)) {
+            return Optional.of(new IncomingContent(queueId, share, store, first));
+        }
+        share.close();
+        return Optional.empty();
     }
 
     public QueueId queueId() {
@@ -153,8 +160,8 @@ public final class IncomingContent implements AutoCloseable {
     private boolean grow(int wanted) {
         int larger =
                 Math.min(wholeKibis(Math.max(2 * buffer.length, length + wanted)), MessageContent.MAX_INLINE_OCTETS);
-        if (!budget.takePatiently(larger - buffer.length)) {
-            log.warn("{} refused for now: {} octets of mail are in flight", queueId, budget.used());
+        if (!share.takePatiently(larger - buffer.length)) {
+            log.warn("{} refused for now: {} octets of mail are in flight", queueId, share.usedInAll());
             return fail(Trouble.NO_ROOM);
         }
         taken += larger - buffer.length;
@@ -169,14 +176,20 @@ public final class IncomingContent implements AutoCloseable {
 
     /** Sends the first octets of the buffer and moves the rest to its begin. */
     private boolean upload(int octets) {
+        byte[] chunk = octets == buffer.length ? buffer : Arrays.copyOf(buffer, octets);
         try {
-            upload.write(Arrays.copyOf(buffer, octets));
+            upload.write(chunk);
         } catch (RestClientException e) {
             log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
             return fail(Trouble.STORE_AWAY);
         }
         length -= octets;
-        System.arraycopy(buffer, octets, buffer, 0, length);
+        if (chunk == buffer) {
+            // a call that was given up may still be sending the old one
+            buffer = new byte[octets];
+        } else {
+            System.arraycopy(buffer, octets, buffer, 0, length);
+        }
         return true;
     }
 
@@ -191,6 +204,8 @@ public final class IncomingContent implements AutoCloseable {
         }
         if (upload == null) {
             byte[] value = length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
+            // it is counted once, and waits for Kafka once
+            buffer = NOTHING;
             return Optional.of(new Finished(new MessageContent.Inline(length), value));
         }
         if (length > 0 && !upload(length)) {
@@ -218,14 +233,14 @@ public final class IncomingContent implements AutoCloseable {
     record Finished(MessageContent content, byte[] value) {}
 
     private void giveBack(int octets) {
-        budget.giveBack(octets);
+        share.giveBack(octets);
         taken -= octets;
     }
 
     /** Gives the memory's share back. */
     @Override
     public void close() {
-        giveBack(taken);
+        share.close();
         buffer = NOTHING;
     }
 }

@@ -7,6 +7,7 @@ import io.barid.smtp.accept.Acceptance.Obstacle;
 import io.barid.smtp.header.HeaderScanner;
 import io.barid.smtp.policy.SenderPolicy;
 import io.barid.transit.AcceptedMessage;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public final class MessageAcceptor {
         return topic.open();
     }
 
+    /** Room in memory for a purpose of this client; to be closed. */
+    public OctetShare share(InetAddress client) {
+        return budget.share(client);
+    }
+
     /**
      * Before the content is asked for: takes room for its begin and writes the Received field. To what an account sends
      * the fields that it lacks are added below that, once its header is known.
@@ -60,7 +66,7 @@ public final class MessageAcceptor {
         QueueId queueId = QueueId.next();
         Instant now = Instant.now();
         Optional<IncomingContent> content =
-                IncomingContent.begin(queueId, budget, store, declaredOctets + ROOM_FOR_RECEIVED);
+                IncomingContent.begin(queueId, share(trace.client()), store, declaredOctets + ROOM_FOR_RECEIVED);
         content.ifPresent(begun -> {
             begun.top(
                     ReceivedHeader.of(trace, hostname, queueId, draft, now),

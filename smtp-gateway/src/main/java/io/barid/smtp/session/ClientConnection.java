@@ -107,6 +107,11 @@ final class ClientConnection {
         }
     }
 
+    /** Whether a read would not wait. */
+    boolean hasMore() throws IOException {
+        return in.available() > 0;
+    }
+
     void write(byte[] octets, int length) throws IOException {
         expectWithin(timeoutNanos);
         try {

@@ -1,5 +1,6 @@
 package io.barid.smtp.session;
 
+import io.barid.smtp.accept.OctetShare;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.SessionMetrics.Refusal;
 import io.barid.status.SmtpReply;
@@ -30,6 +31,7 @@ final class SmtpSession {
     private final BooleanSupplier stopping;
     private final Attention attention = new Attention();
     private final ReplyWriter replies;
+    private final OctetShare readBuffer;
     private final WireReader wire;
     private final CommandParser parser;
     private final Conversation conversation;
@@ -43,7 +45,8 @@ final class SmtpSession {
         this.terms = terms;
         this.stopping = stopping;
         this.replies = new ReplyWriter(connection);
-        this.wire = new WireReader(connection, replies, attention);
+        this.readBuffer = terms.acceptor().share(connection.client());
+        this.wire = new WireReader(connection, replies, attention, readBuffer);
         this.parser = new CommandParser(port.takesLogins());
         this.conversation = new Conversation(this, port);
     }
@@ -72,6 +75,7 @@ final class SmtpSession {
         } finally {
             state.leave();
             connection.close();
+            readBuffer.close();
         }
     }
 

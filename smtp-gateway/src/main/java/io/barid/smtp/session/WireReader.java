@@ -1,16 +1,19 @@
 package io.barid.smtp.session;
 
+import io.barid.smtp.accept.OctetShare;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the client sends, line by line or in pieces of content, over one small buffer. Before it waits for the client it
- * sends the replies collected so far.
+ * What the client sends, line by line or in pieces of content. A client that is waited for has a buffer of one short
+ * line; one that sends much gets a larger one, which counts in the budget of octets in memory. Before it waits for the
+ * client it sends the replies collected so far.
  */
 final class WireReader {
 
+    private static final int TINY = 128;
     private static final int SMALL = 4 * 1024;
     private static final int LARGE = 64 * 1024;
     private static final String BDAT = "BDAT";
@@ -18,14 +21,18 @@ final class WireReader {
     private final ClientConnection connection;
     private final ReplyWriter replies;
     private final Attention attention;
-    private byte[] buffer = new byte[SMALL];
+    private final OctetShare share;
+    private final byte[] tiny = new byte[TINY];
+    private byte[] buffer = tiny;
     private int from;
     private int to;
 
-    WireReader(ClientConnection connection, ReplyWriter replies, Attention attention) {
+    /** @param share for buffers that are not small; closed by its owner */
+    WireReader(ClientConnection connection, ReplyWriter replies, Attention attention, OctetShare share) {
         this.connection = connection;
         this.replies = replies;
         this.attention = attention;
+        this.share = share;
     }
 
     /**
@@ -43,7 +50,7 @@ final class WireReader {
             if (end >= 0) {
                 return take(end, tooLong == null && end - from > longest ? new Line.TooLong(bdat()) : tooLong);
             }
-            if (to - from > longest + 1) {
+            if (to - from > longest + 1 || !makeRoom()) {
                 tooLong = tooLong == null ? new Line.TooLong(bdat()) : tooLong;
                 // the last octet may be the CR of the end
                 from = to - 1;
@@ -65,7 +72,7 @@ final class WireReader {
         }
         int read;
         try {
-            read = connection.read(buffer, to, buffer.length - to, deadline - System.nanoTime());
+            read = readMuch(deadline - System.nanoTime());
         } catch (SocketTimeoutException e) {
             return attention.resume() ? new Line.TooSlow() : new Line.Dismissed();
         } catch (IOException e) {
@@ -82,6 +89,17 @@ final class WireReader {
         }
         to += read;
         return null;
+    }
+
+    /** A second look is cheaper than a large buffer for each client, and than sending replies one by one. */
+    private int readMuch(long nanos) throws IOException {
+        int room = buffer.length - to;
+        int read = connection.read(buffer, to, room, nanos);
+        if (read < room || buffer.length >= SMALL || !connection.hasMore()) {
+            return read;
+        }
+        grow(SMALL);
+        return read + Math.max(0, connection.read(buffer, to + read, buffer.length - to - read, nanos));
     }
 
     /** @param tooLong what it is instead of its text, or null */
@@ -132,8 +150,10 @@ final class WireReader {
         boolean wasFull = to == buffer.length;
         from = 0;
         to = 0;
-        if (wasFull && buffer.length < LARGE) {
-            buffer = new byte[2 * buffer.length];
+        if (buffer.length < SMALL) {
+            grow(SMALL);
+        } else if (wasFull && buffer.length < LARGE) {
+            grow(2 * buffer.length);
         }
         int read = connection.read(buffer, 0, buffer.length, nanos);
         to = Math.max(0, read);
@@ -170,25 +190,32 @@ final class WireReader {
         return discarded;
     }
 
-    /** An idle client costs one small buffer, whatever it sent before. */
+    /** An idle client costs a tiny buffer, whatever it sent before. */
     private void shrink() {
         if (from == to) {
             from = 0;
             to = 0;
-            if (buffer.length > SMALL) {
-                buffer = new byte[SMALL];
-            }
+            share.giveBack(Math.max(0, buffer.length - SMALL));
+            buffer = tiny;
         }
     }
 
-    private void makeRoom() {
+    /** @return false when a line is longer than there is memory for */
+    private boolean makeRoom() {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
             to -= from;
             from = 0;
         }
-        if (to == buffer.length) {
-            buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        return to < buffer.length || grow(Math.max(SMALL, 2 * buffer.length));
+    }
+
+    /** What is beyond the small size counts; each client may have that much. */
+    private boolean grow(int larger) {
+        if (larger > SMALL && !share.take(larger - buffer.length)) {
+            return false;
         }
+        buffer = Arrays.copyOf(buffer, larger);
+        return true;
     }
 }
