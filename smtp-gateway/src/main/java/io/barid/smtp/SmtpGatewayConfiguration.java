@@ -168,7 +168,10 @@ class SmtpGatewayConfiguration {
                                 MailPort.SUBMISSIONS, bind, settings.submissionsPort(), "BARID_SUBMISSIONS_PORT")),
                 sessions,
                 new MailPorts.Limits(
-                        settings.maxConnections(), settings.maxConnectionsPerClient(), settings.trustedNetworks()));
+                        settings.maxConnections(),
+                        settings.maxConnectionsPerClient(),
+                        settings.trustedNetworks(),
+                        settings.proxyNetworks()));
     }
 
     private static InetAddress address(String bind) {

@@ -24,7 +24,8 @@ import org.springframework.util.unit.DataSize;
  *                                ({@code BARID_CLIENT_TIMEOUT}; RFC 5321 4.5.3.2 asks for 5 minutes)
  * @param maxConnections          over all ports ({@code BARID_MAX_CONNECTIONS})
  * @param maxConnectionsPerClient from one IPv4 address or IPv6 /64 ({@code BARID_MAX_CONNECTIONS_PER_CLIENT})
- * @param trustedNetworks         clients without that limit ({@code BARID_TRUSTED_NETWORKS})
+ * @param trustedNetworks         clients without limits of their own ({@code BARID_TRUSTED_NETWORKS})
+ * @param proxyNetworks           peers whose PROXY header is believed and awaited ({@code BARID_PROXY_NETWORKS})
  * @param contentMemory           content in memory at once, over all sessions; 0: a quarter of the heap
  *                                ({@code BARID_CONTENT_MEMORY})
  * @param acceptWeakTopics        takes mail although Kafka could lose it: never where it matters
@@ -45,6 +46,7 @@ public record SmtpGatewayProperties(
         @DefaultValue("10000") int maxConnections,
         @DefaultValue("100") int maxConnectionsPerClient,
         @DefaultValue("") String trustedNetworks,
+        @DefaultValue("") String proxyNetworks,
         @DefaultValue("0") DataSize contentMemory,
         @DefaultValue("false") boolean acceptWeakTopics) {
 

@@ -114,6 +114,11 @@ public final class TestClient implements AutoCloseable {
     public void startTls(String early) throws IOException {
         send("STARTTLS\r\n" + early);
         reply();
+        wrapInTls();
+    }
+
+    /** From here on under TLS. */
+    public void wrapInTls() throws IOException {
         use(TestCertificate.trusting().getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true));
     }
 

@@ -27,6 +27,7 @@ import io.barid.smtp.session.Sessions;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
 import io.barid.transit.Topics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +52,7 @@ public final class TestGateway implements AutoCloseable {
     private final OctetBudget budget;
     private final Sessions sessions;
     private final MailPorts ports;
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     /** What a test may want to be different. */
     public record Settings(Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
@@ -80,7 +82,6 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Settings settings) {
-        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         producer =
                 new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
         SenderPolicy senders =
@@ -154,6 +155,13 @@ public final class TestGateway implements AutoCloseable {
 
     public OctetBudget budget() {
         return budget;
+    }
+
+    /** Whatever was refused so far. */
+    public double refusals() {
+        return metrics.find("mail.smtp.refused").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     public void durable(boolean now) {

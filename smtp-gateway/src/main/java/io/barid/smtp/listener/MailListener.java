@@ -25,14 +25,17 @@ final class MailListener implements SessionHandler {
     private final PortBinding binding;
     private final Sessions sessions;
     private final ConnectionLimits limits;
+    private final RealClients clients;
     private final SMTPServer server;
     private volatile DrainingServerSocket socket;
 
     /** @param mostConnections where SubEthaSMTP stops accepting; our own limits answer before */
-    MailListener(PortBinding binding, Sessions sessions, ConnectionLimits limits, int mostConnections) {
+    MailListener(
+            PortBinding binding, Sessions sessions, ConnectionLimits limits, RealClients clients, int mostConnections) {
         this.binding = binding;
         this.sessions = sessions;
         this.limits = limits;
+        this.clients = clients;
         this.server = SMTPServer.port(binding.number())
                 .bindAddress(binding.address())
                 .backlog(1024)
@@ -105,7 +108,8 @@ final class MailListener implements SessionHandler {
         try {
             // made anew on this virtual thread its buffers are a sixteenth of what they were on the accepting thread
             session.setSocket(session.getSocket());
-            converse(session.getSocket());
+            Socket connection = session.getSocket();
+            clients.of(connection, binding.port()).ifPresent(client -> converse(connection, client));
         } catch (IOException e) {
             log.debug("a connection was gone at once: {}", e.getMessage());
         } catch (RuntimeException e) {
@@ -116,27 +120,26 @@ final class MailListener implements SessionHandler {
         return SessionAcceptance.success();
     }
 
-    private void converse(Socket client) {
-        InetAddress address = client.getInetAddress();
-        switch (limits.enter(address)) {
+    private void converse(Socket connection, InetAddress client) {
+        switch (limits.enter(client)) {
             case ADMITTED -> {
                 try {
-                    sessions.serve(client, binding.port());
+                    sessions.serve(connection, client, binding.port());
                 } finally {
-                    limits.left(address);
+                    limits.left(client);
                 }
             }
-            case TOO_MANY -> turnAway(client, false);
-            case TOO_MANY_FROM_CLIENT -> turnAway(client, true);
+            case TOO_MANY -> turnAway(connection, client, false);
+            case TOO_MANY_FROM_CLIENT -> turnAway(connection, client, true);
         }
     }
 
-    private void turnAway(Socket client, boolean becauseOfClient) {
+    private void turnAway(Socket connection, InetAddress client, boolean becauseOfClient) {
         log.info(
                 "refused a connection, too many {}, client {}",
                 becauseOfClient ? "from this client" : "in all",
-                client.getInetAddress().getHostAddress());
-        sessions.turnAway(client, binding.port(), becauseOfClient);
+                client.getHostAddress());
+        sessions.turnAway(connection, binding.port(), becauseOfClient);
     }
 
     @Override

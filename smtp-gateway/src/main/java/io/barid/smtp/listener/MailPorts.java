@@ -2,6 +2,7 @@ package io.barid.smtp.listener;
 
 import io.barid.service.net.ConnectionLimits;
 import io.barid.service.net.Networks;
+import io.barid.service.net.ProxyNetworks;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.Sessions;
 import java.time.Duration;
@@ -24,19 +25,27 @@ public final class MailPorts implements SmartLifecycle {
     private volatile boolean running;
 
     /**
-     * How many connections there may be.
+     * How many connections there may be, and how clients are told apart.
      *
      * @param trusted networks without a limit per client, as {@code BARID_TRUSTED_NETWORKS} has them
+     * @param proxies peers whose PROXY header is believed, as {@code BARID_PROXY_NETWORKS} has them
      */
-    public record Limits(int inAll, int perClient, String trusted) {}
+    public record Limits(int inAll, int perClient, String trusted, String proxies) {
+
+        /** Without balancers. */
+        public Limits(int inAll, int perClient, String trusted) {
+            this(inAll, perClient, trusted, "");
+        }
+    }
 
     public MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits) {
         Networks trusted = Networks.parse("BARID_TRUSTED_NETWORKS", limits.trusted());
         ConnectionLimits shared = new ConnectionLimits(limits.inAll(), limits.perClient(), trusted);
+        RealClients clients = new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", limits.proxies()));
         this.sessions = sessions;
         // some more, for those that are told that there is no room
         this.listeners = bindings.stream()
-                .map(binding -> new MailListener(binding, sessions, shared, limits.inAll() + 100))
+                .map(binding -> new MailListener(binding, sessions, shared, clients, limits.inAll() + 100))
                 .toList();
     }
 

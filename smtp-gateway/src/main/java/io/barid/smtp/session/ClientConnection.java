@@ -1,5 +1,6 @@
 package io.barid.smtp.session;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +25,7 @@ final class ClientConnection {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final Socket raw;
+    private final InetAddress client;
     private final long timeoutNanos;
     private volatile Socket socket;
     private InputStream in;
@@ -36,6 +38,7 @@ final class ClientConnection {
     private volatile long overdue = NEVER;
 
     private volatile boolean cutOff;
+    private boolean heard;
 
     /**
      * What protects the connection.
@@ -45,8 +48,10 @@ final class ClientConnection {
      */
     record TlsLayer(String version, String cipher) {}
 
-    ClientConnection(Socket raw, Duration timeout) throws IOException {
+    /** @param client the real address, which is not the socket's behind a balancer */
+    ClientConnection(Socket raw, InetAddress client, Duration timeout) throws IOException {
         this.raw = raw;
+        this.client = client;
         this.timeoutNanos = timeout.toNanos();
         use(raw);
     }
@@ -59,7 +64,7 @@ final class ClientConnection {
     }
 
     InetAddress client() {
-        return raw.getInetAddress();
+        return client;
     }
 
     Optional<TlsLayer> tls() {
@@ -71,10 +76,24 @@ final class ClientConnection {
         return cutOff;
     }
 
-    /** Goes on under TLS; the whole handshake must end within the client's time. */
+    /** Whether the client ever sent something: a health probe does not. */
+    boolean heard() {
+        return heard;
+    }
+
+    /** Goes on under TLS. */
     void secure(SSLContext context) throws IOException {
-        SSLSocket layer = (SSLSocket) context.getSocketFactory()
-                .createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+        secure(context, new byte[0]);
+    }
+
+    /**
+     * Goes on under TLS; the whole handshake must end within the client's time.
+     *
+     * @param begin what was read of it already
+     */
+    void secure(SSLContext context, byte[] begin) throws IOException {
+        SSLSocket layer =
+                (SSLSocket) context.getSocketFactory().createSocket(raw, new ByteArrayInputStream(begin), true);
         layer.setUseClientMode(false);
         layer.setSoTimeout(millis(timeoutNanos));
         expectWithin(timeoutNanos);
@@ -101,7 +120,9 @@ final class ClientConnection {
         waitAtMost(millis(nanos));
         expectWithin(nanos);
         try {
-            return in.read(octets, from, length);
+            int read = in.read(octets, from, length);
+            heard |= read > 0;
+            return read;
         } finally {
             overdue = NEVER;
         }

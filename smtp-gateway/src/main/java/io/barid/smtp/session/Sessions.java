@@ -2,6 +2,7 @@ package io.barid.smtp.session;
 
 import io.barid.smtp.policy.MailPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
@@ -26,11 +27,15 @@ public final class Sessions implements AutoCloseable {
         this.watcher = Thread.ofVirtual().name("smtp-session-watch").start(this::watch);
     }
 
-    /** Speaks with the client until one of both ends it; the socket is closed on return. */
-    public void serve(Socket socket, MailPort port) {
+    /**
+     * Speaks with the client until one of both ends it; the socket is closed on return.
+     *
+     * @param client its real address, which is not the socket's behind a balancer
+     */
+    public void serve(Socket socket, InetAddress client, MailPort port) {
         ClientConnection connection;
         try {
-            connection = new ClientConnection(socket, terms.clientTimeout());
+            connection = new ClientConnection(socket, client, terms.clientTimeout());
         } catch (IOException e) {
             log.debug("a connection was gone before the greeting: {}", e.getMessage());
             return;
@@ -49,7 +54,7 @@ public final class Sessions implements AutoCloseable {
     /** Says that there is no room, and closes. On a TLS port it only closes: a handshake costs more than a session. */
     public void turnAway(Socket socket, MailPort port, boolean becauseOfClient) {
         try {
-            ClientConnection connection = new ClientConnection(socket, Duration.ofSeconds(1));
+            ClientConnection connection = new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(1));
             if (!port.implicitTls()) {
                 ReplyWriter replies = new ReplyWriter(connection);
                 replies.write(becauseOfClient ? Replies.TOO_MANY_FROM_CLIENT : Replies.TOO_MANY_CONNECTIONS);

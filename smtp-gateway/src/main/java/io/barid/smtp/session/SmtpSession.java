@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One client from greeting to goodbye, on the thread that runs it. */
 final class SmtpSession {
@@ -54,8 +55,8 @@ final class SmtpSession {
     /** Returns when the connection is closed, whatever happens. */
     void run() {
         try {
-            if (port.implicitTls()) {
-                connection.secure(terms.tls().get());
+            if (port.implicitTls() && !beginTls()) {
+                return;
             }
             greet();
             while (!(state instanceof SmtpState.Closed)) {
@@ -77,6 +78,15 @@ final class SmtpSession {
             connection.close();
             readBuffer.close();
         }
+    }
+
+    /** Who only looks whether the port is open costs no handshake. @return false when the client said nothing */
+    private boolean beginTls() throws IOException {
+        byte[] first = wire.firstOctet(terms.clientTimeout().toNanos());
+        if (first.length > 0) {
+            connection.secure(terms.tls().get(), first);
+        }
+        return first.length > 0;
     }
 
     private void greet() throws IOException {
@@ -217,8 +227,10 @@ final class SmtpSession {
     /** Closing wakes the session's own thread, which still waits for a command. */
     void sendAway() {
         try {
-            say(Replies.STOPPING);
-            replies.flush();
+            if (!port.implicitTls() || connection.tls().isPresent()) {
+                say(Replies.STOPPING);
+                replies.flush();
+            }
         } catch (IOException e) {
             log.debug("{} did not hear that the gateway stops", clientText());
         } finally {
@@ -250,7 +262,9 @@ final class SmtpSession {
             terms.metrics().refused(Refusal.SLOW);
             log.info("cut off, too slow, client {}", clientText());
         } else {
-            log.info("connection lost: {}, client {}", e.getMessage(), clientText());
+            // a health probe may end with a reset
+            log.atLevel(connection.heard() ? Level.INFO : Level.DEBUG)
+                    .log("connection lost: {}, client {}", e.getMessage(), clientText());
         }
     }
 }

@@ -63,6 +63,17 @@ final class WireReader {
         }
     }
 
+    /** The begin of a TLS handshake; empty when the client closes, is too slow or is sent away. */
+    byte[] firstOctet(long nanos) throws IOException {
+        Line nothing = awaitMore(System.nanoTime() + nanos);
+        if (nothing != null) {
+            return new byte[0];
+        }
+        byte[] begin = Arrays.copyOf(buffer, to);
+        discard();
+        return begin;
+    }
+
     /** Null when more has come. */
     private Line awaitMore(long deadline) throws IOException {
         replies.flush();

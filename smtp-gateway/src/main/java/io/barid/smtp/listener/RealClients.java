@@ -1,0 +1,71 @@
+package io.barid.smtp.listener;
+
+import io.barid.service.net.Networks;
+import io.barid.service.net.ProxyHeader;
+import io.barid.service.net.ProxyHeaderReader;
+import io.barid.smtp.policy.MailPort;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who is at the other end: the peer, or, where the peer is a balancer of ours, whom its PROXY header names. */
+final class RealClients {
+
+    private static final Logger log = LoggerFactory.getLogger(RealClients.class);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
+    private final Networks balancers;
+    private final Duration longestWait;
+    private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos());
+
+    /** @param balancers peers that must send a header, and are believed */
+    RealClients(Networks balancers) {
+        this(balancers, LONGEST_WAIT);
+    }
+
+    RealClients(Networks balancers, Duration longestWait) {
+        this.balancers = balancers;
+        this.longestWait = longestWait;
+    }
+
+    /** Takes the header from the connection; empty: nobody knows, so that nothing may be said. */
+    Optional<InetAddress> of(Socket connection, MailPort port) {
+        InetAddress peer = connection.getInetAddress();
+        if (!balancers.contain(peer)) {
+            return Optional.of(peer);
+        }
+        return switch (ProxyHeaderReader.read(connection, longestWait)) {
+            case ProxyHeader.Client client -> Optional.of(client.address());
+            case ProxyHeader.Peer itself -> Optional.of(peer);
+            case ProxyHeader.Absent probe -> {
+                log.debug("{} looked whether {} is open", peer.getHostAddress(), port);
+                yield Optional.empty();
+            }
+            case ProxyHeader.Bad bad -> {
+                complain(peer, port, bad.reason());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A balancer that is set wrong does so with each connection. */
+    private void complain(InetAddress peer, MailPort port, String reason) {
+        long now = System.nanoTime();
+        long last = lastWarning.get();
+        boolean longAgo = now - last >= BETWEEN_WARNINGS.toNanos();
+        if (longAgo && lastWarning.compareAndSet(last, now)) {
+            log.warn(
+                    "closed a connection of {} to {}: {}; it is in BARID_PROXY_NETWORKS, so its PROXY header is awaited",
+                    peer.getHostAddress(),
+                    port,
+                    reason);
+        } else {
+            log.debug("closed a connection of {} to {}: {}", peer.getHostAddress(), port, reason);
+        }
+    }
+}
