@@ -51,7 +51,8 @@ class SmtpGatewayConfiguration {
     private static final String CALLER = "smtp-gateway";
     private static final Duration QUESTION = Duration.ofSeconds(5);
     private static final Duration CHUNK = Duration.ofSeconds(30);
-    private static final Duration RECIPIENTS_KEPT = Duration.ofSeconds(10);
+    private static final Duration RECIPIENTS_FRESH = Duration.ofSeconds(10);
+    private static final Duration RECIPIENTS_USABLE = Duration.ofMinutes(5);
     private static final Duration SENDERS_KEPT = Duration.ofSeconds(10);
     private static final Duration ROOM_AWAITED = Duration.ofSeconds(10);
 
@@ -148,7 +149,8 @@ class SmtpGatewayConfiguration {
                 new SizePolicy(settings.maxMessageSize().toBytes()),
                 senders,
                 new RecipientPolicy(
-                        questionNeighbour.as(RecipientDirectory.class), new KnownRecipients(RECIPIENTS_KEPT)),
+                        questionNeighbour.as(RecipientDirectory.class),
+                        new KnownRecipients(RECIPIENTS_FRESH, RECIPIENTS_USABLE)),
                 new LoginPolicy(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),
                 acceptor,
                 tls::context,

@@ -104,7 +104,8 @@ public final class TestGateway implements AutoCloseable {
                 new SizePolicy(MAX_OCTETS),
                 senders,
                 new RecipientPolicy(
-                        neighbour.as(RecipientDirectory.class), new KnownRecipients(Duration.ofSeconds(10))),
+                        neighbour.as(RecipientDirectory.class),
+                        new KnownRecipients(Duration.ofSeconds(10), Duration.ofMinutes(5))),
                 new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
                 acceptor,
                 TestCertificate::context,

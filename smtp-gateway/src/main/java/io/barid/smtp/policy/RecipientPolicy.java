@@ -21,12 +21,12 @@ public final class RecipientPolicy {
     }
 
     /**
-     * Waits for the directory's answer, at most the neighbour's answer time.
+     * Waits for the directory's answer, at most the neighbour's answer time; without one its last yes counts for a while.
      *
      * @param user whether an account has logged in: only its mail goes to other systems
      */
     public Verdict judge(ForwardPath path, boolean user) {
-        if (known.contains(path)) {
+        if (known.fresh(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }
         RecipientDirectory.Answer answer;
@@ -34,16 +34,21 @@ public final class RecipientPolicy {
             answer = directory.check(new RecipientDirectory.Question(path));
         } catch (RestClientException e) {
             log.warn("mailbox-service does not answer about recipients: {}", e.getMessage());
-            return new Verdict.DirectoryAway();
+            return known.usable(path) ? new Verdict.Taken(Recipient.Fate.LOCAL) : new Verdict.DirectoryAway();
         }
         return switch (answer) {
             case RecipientDirectory.Answer.Local local -> {
                 known.add(path);
                 yield new Verdict.Taken(Recipient.Fate.LOCAL);
             }
-            case RecipientDirectory.Answer.Unknown unknown -> new Verdict.NoSuchUser();
-            case RecipientDirectory.Answer.NotOurs notOurs ->
-                user ? new Verdict.Taken(Recipient.Fate.REMOTE) : new Verdict.NoRelaying();
+            case RecipientDirectory.Answer.Unknown unknown -> {
+                known.remove(path);
+                yield new Verdict.NoSuchUser();
+            }
+            case RecipientDirectory.Answer.NotOurs notOurs -> {
+                known.remove(path);
+                yield user ? new Verdict.Taken(Recipient.Fate.REMOTE) : new Verdict.NoRelaying();
+            }
         };
     }
 }

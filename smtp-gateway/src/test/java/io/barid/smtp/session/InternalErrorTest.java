@@ -2,7 +2,10 @@ package io.barid.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.service.net.Networks;
 import io.barid.smtp.TestClient;
+import io.barid.smtp.accept.MessageAcceptor;
+import io.barid.smtp.accept.OctetBudget;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.SizePolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,6 +29,7 @@ class InternalErrorTest {
     /** What nobody foresaw ends one session, and its client is told to come again. */
     @Test
     void aBugEndsTheSessionWith421() throws IOException {
+        OctetBudget budget = new OctetBudget(1_000_000, Duration.ZERO, Networks.parse("TRUSTED", ""));
         SessionTerms terms = new SessionTerms(
                 "mx.here.example",
                 Duration.ofSeconds(10),
@@ -33,14 +37,14 @@ class InternalErrorTest {
                 null,
                 null,
                 null,
-                null,
+                new MessageAcceptor("mx.here.example", budget, null, null, null, null, null),
                 InternalErrorTest::broken,
                 new SessionMetrics(new SimpleMeterRegistry()));
         try (Sessions sessions = new Sessions(terms);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress())) {
             Socket accepted = server.accept();
-            Thread.ofVirtual().start(() -> sessions.serve(accepted, MailPort.MX));
+            Thread.ofVirtual().start(() -> sessions.serve(accepted, accepted.getInetAddress(), MailPort.MX));
             client.reply();
             client.ask("EHLO client.example");
             assertThat(client.ask("STARTTLS")).isEqualTo("421 4.3.0 Internal error, closing");
