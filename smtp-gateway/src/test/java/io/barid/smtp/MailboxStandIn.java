@@ -125,18 +125,37 @@ public final class MailboxStandIn implements AutoCloseable {
         return all.toByteArray();
     }
 
+    /** The same answers without HTTP, and nothing is noted. */
+    public RecipientDirectory directory() {
+        return new RecipientDirectory() {
+            @Override
+            public Answer check(Question question) {
+                return answer(question.path());
+            }
+
+            @Override
+            public Resolutions resolve(Batch batch) {
+                throw new UnsupportedOperationException("the gateway does not ask this");
+            }
+        };
+    }
+
     private void check(HttpExchange exchange) throws IOException {
         ForwardPath path = read(exchange, RecipientDirectory.Question.class).path();
         asked.add(path);
-        RecipientDirectory.Answer answer = switch (path) {
-            case ForwardPath.Postmaster postmaster -> new RecipientDirectory.Answer.Local();
-            case ForwardPath.To to -> answer(to.mailbox());
-        };
+        RecipientDirectory.Answer answer = answer(path);
         if (path.toString().equals("<away@here.example>")) {
             reply(exchange, 503, new byte[0]);
         } else {
             reply(exchange, 200, JSON.writerFor(RecipientDirectory.Answer.class).writeValueAsBytes(answer));
         }
+    }
+
+    private static RecipientDirectory.Answer answer(ForwardPath path) {
+        return switch (path) {
+            case ForwardPath.Postmaster postmaster -> new RecipientDirectory.Answer.Local();
+            case ForwardPath.To to -> answer(to.mailbox());
+        };
     }
 
     private static RecipientDirectory.Answer answer(Mailbox mailbox) {

@@ -82,6 +82,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(Settings settings) {
+        this(settings, false);
+    }
+
+    /** @param directly whether recipients are asked about without HTTP, for tests that ask a great many times */
+    public TestGateway(Settings settings, boolean directly) {
         producer =
                 new MockProducer<>(settings.acknowledge(), null, new ByteArraySerializer(), new ByteArraySerializer());
         SenderPolicy senders =
@@ -104,7 +109,7 @@ public final class TestGateway implements AutoCloseable {
                 new SizePolicy(MAX_OCTETS),
                 senders,
                 new RecipientPolicy(
-                        neighbour.as(RecipientDirectory.class),
+                        directly ? mailbox.directory() : neighbour.as(RecipientDirectory.class),
                         new KnownRecipients(Duration.ofSeconds(10), Duration.ofMinutes(5))),
                 new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
                 acceptor,

@@ -88,6 +88,14 @@ public final class Dialogue {
         }
     }
 
+    /** The lines its client sends, without line ends and one octet a character. @param values what {@code ${name}} stands for */
+    public List<String> sent(Map<String, String> values) {
+        return lines.stream()
+                .filter(ScriptLine.Send.class::isInstance)
+                .map(line -> ((ScriptLine.Send) line).text().with(values))
+                .toList();
+    }
+
     @Override
     public String toString() {
         return source;
