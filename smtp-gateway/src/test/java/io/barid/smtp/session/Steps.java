@@ -1,8 +1,8 @@
 package io.barid.smtp.session;
 
+import io.barid.smtp.TestGateway;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 final class Steps {
 
     private static final String CRLF = "\r\n";
-    private static final Pattern CHUNK = Pattern.compile("BDAT +(\\d{1,18})( +LAST)? *", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHUNK = Pattern.compile("BDAT +(\\d{1,20})( .*)?", Pattern.CASE_INSENSITIVE);
+
+    /** Chunks so much larger than a message are refused before they come. */
+    private static final long ENDLESS = 2L * TestGateway.MAX_OCTETS;
 
     private enum At {
         GREETING,
@@ -22,6 +25,8 @@ final class Steps {
         RESPONSE,
         /** After 354. */
         CONTENT,
+        /** After a BDAT that does not say where its chunk ends: one more reply, 421. */
+        FAREWELL,
         /** Nothing more is owed. */
         END
     }
@@ -80,8 +85,8 @@ final class Steps {
     /** Whether a reply must come before anything more is sent. */
     boolean due() {
         return switch (at) {
-            case GREETING -> true;
-            case COMMAND -> lineEnd() >= 0 && read + chunkOctets() <= sent;
+            case GREETING, FAREWELL -> true;
+            case COMMAND -> lineEnd() >= 0 && (chunkOctets() > ENDLESS || lineEnd() + 2 + chunkOctets() <= sent);
             case RESPONSE -> lineEnd() >= 0;
             case CONTENT -> contentEnd() >= 0;
             case END -> false;
@@ -97,20 +102,21 @@ final class Steps {
             case COMMAND -> command(answer);
             case RESPONSE -> response(answer);
             case CONTENT -> content(answer);
+            case FAREWELL -> {
+                if (answer.code() != 421) {
+                    throw new AssertionError(answer + " to a chunk without a size");
+                }
+            }
             case END -> throw new AssertionError();
         }
         if (answer.code() == 421) {
             at = At.END;
         }
-        boolean bare = answer.code() / 100 == 3 || last.isEmpty() || answer.code() == 250 && isHello();
+        boolean hello = answer.code() == 250 && (says("EHLO") || says("HELO"));
+        boolean bare = answer.code() / 100 == 3 || last.isEmpty() || hello;
         if (!bare && !answer.hasStatus()) {
             throw new AssertionError("no enhanced status in " + answer + " to " + last);
         }
-    }
-
-    private boolean isHello() {
-        String verb = last.toUpperCase(Locale.ROOT);
-        return verb.startsWith("EHLO") || verb.startsWith("HELO");
     }
 
     // ---- lines
@@ -120,20 +126,26 @@ final class Steps {
         return end >= 0 && end + 2 <= sent ? end : -1;
     }
 
-    /** Of the line to be read next, its chunk included. */
+    /** Of what follows the line to be read next and is no line (RFC 3030 2). */
     private long chunkOctets() {
-        int end = lineEnd();
-        Matcher chunk = CHUNK.matcher(script.substring(read, end));
-        return end + 2 - read + (chunking && chunk.matches() ? Long.parseLong(chunk.group(1)) : 0);
+        Matcher chunk = CHUNK.matcher(script.substring(read, lineEnd()));
+        if (!chunking || !chunk.matches()) {
+            return 0;
+        }
+        String size = chunk.group(1);
+        return size.length() > 18 ? Long.MAX_VALUE / 2 : Long.parseLong(size);
     }
 
     private void command(Answer answer) {
         int end = lineEnd();
-        int next = read + Math.toIntExact(chunkOctets());
+        long octets = chunkOctets();
         last = script.substring(read, end) + " ";
-        String chunk = script.substring(end + 2, next);
-        read = next;
         lines++;
+        if (octets > ENDLESS) {
+            at = At.END;
+            return;
+        }
+        read = end + 2 + (int) octets;
         switch (answer.code()) {
             case 354 -> at = At.CONTENT;
             case 334 -> at = At.RESPONSE;
@@ -142,9 +154,22 @@ final class Steps {
                 at = At.END;
             }
             case 221 -> at = At.END;
-            case 250 -> progress(answer, chunk);
+            case 250 -> progress(answer, script.substring(end + 2, read));
+            case 500, 501 -> at = lostIn(answer) ? At.FAREWELL : At.COMMAND;
             default -> {}
         }
+    }
+
+    /** Whether a chunk may follow of which nobody knows where it ends. */
+    private boolean lostIn(Answer answer) {
+        boolean unreadable = answer.text().endsWith(Replies.LINE_TOO_LONG.lines().getFirst())
+                || answer.text().endsWith(Replies.LINE_MALFORMED.lines().getFirst())
+                || answer.text().contains("chunk");
+        return chunking && unreadable && says("BDAT");
+    }
+
+    private boolean says(String verb) {
+        return last.regionMatches(true, 0, verb, 0, verb.length());
     }
 
     private void progress(Answer answer, String chunk) {
@@ -153,9 +178,11 @@ final class Steps {
             chunks.setLength(0);
         } else if (answer.text().startsWith("2.1.5")) {
             recipients++;
-        } else if (last.length() > 4 && last.substring(0, 4).equalsIgnoreCase("BDAT")) {
+        } else if (says("BDAT")) {
             chunks.append(chunk);
-            queued(answer, chunks.toString());
+            // a last line without an end is given one
+            boolean open = chunks.length() > 0 && !chunks.toString().endsWith(CRLF);
+            queued(answer, chunks + (open ? CRLF : ""));
         }
     }
 
