@@ -257,7 +257,7 @@ class MtaStsTest {
             assertThat(crowded.stsOf("good.test")).isEqualTo(enforced("good", "1", 86400));
             assertThat(crowded.metric("mail.dns.mta.sts.fetches", "outcome", "busy"))
                     .isEqualTo(1);
-            threads.shutdownNow();
+            host.endDrips();
         }
     }
 

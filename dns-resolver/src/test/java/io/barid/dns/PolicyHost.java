@@ -33,6 +33,8 @@ final class PolicyHost implements AutoCloseable {
     private final Map<String, String> types = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
 
+    private volatile boolean dripping;
+
     PolicyHost(Path folder, List<String> names) throws Exception {
         Path store = folder.resolve("policy-host.p12");
         authority = folder.resolve("policy-host.pem");
@@ -119,9 +121,15 @@ final class PolicyHost implements AutoCloseable {
         scripts.put(name, new Script(301, "text/plain", location, "", false));
     }
 
-    /** One octet at a time, for ever. */
+    /** One octet at a time, for ever, or until {@link #endDrips}. */
     void drip(String name) {
+        dripping = true;
         scripts.put(name, new Script(200, "text/plain", "", "", true));
+    }
+
+    /** Whoever still waits for the next octet learns that none comes. */
+    void endDrips() {
+        dripping = false;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -139,10 +147,10 @@ final class PolicyHost implements AutoCloseable {
         }
     }
 
-    private static void drip(HttpExchange exchange) throws IOException {
+    private void drip(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
-        try {
-            while (true) {
+        try (exchange) {
+            while (dripping) {
                 exchange.getResponseBody().write('x');
                 exchange.getResponseBody().flush();
                 Thread.sleep(100);
