@@ -9,14 +9,18 @@ record Curl(RunningBarid barid) {
 
     /** By submission with STARTTLS and login. */
     Command.Outcome submit(String login, String password, List<String> recipients, byte[] content) {
-        List<String> words = sending("smtp://127.0.0.1:" + barid.port("SUBMISSION"), login, recipients);
-        words.addAll(List.of("--ssl-reqd", "--insecure", "--user", login + ":" + password));
+        List<String> words = sending("smtp://localhost:" + barid.port("SUBMISSION"), login, recipients);
+        words.addAll(List.of("--ssl-reqd", "--cacert", certificate(), "--user", login + ":" + password));
         return run(words, content);
     }
 
     /** As another mail system does: no login, no TLS. */
     Command.Outcome deliver(String sender, List<String> recipients, byte[] content) {
         return run(sending("smtp://127.0.0.1:" + barid.port("SMTP"), sender, recipients), content);
+    }
+
+    private String certificate() {
+        return barid.certificate().toString();
     }
 
     private static List<String> sending(String url, String sender, List<String> recipients) {
@@ -33,10 +37,11 @@ record Curl(RunningBarid barid) {
                 "curl",
                 "--silent",
                 "--show-error",
-                "--insecure",
+                "--cacert",
+                certificate(),
                 "--user",
                 login + ":" + password,
-                "pop3s://127.0.0.1:" + barid.port("POP3S") + "/" + what));
+                "pop3s://localhost:" + barid.port("POP3S") + "/" + what));
         words.addAll(List.of(more));
         return run(words, new byte[0]);
     }

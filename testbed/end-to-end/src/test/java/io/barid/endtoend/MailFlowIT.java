@@ -12,14 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Mail goes in and comes back, with {@code ./barid up} and clients that nobody here wrote. */
+@ExtendWith(SharedBarid.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MailFlowIT {
 
@@ -31,17 +32,12 @@ class MailFlowIT {
 
     @BeforeAll
     static void start() throws Exception {
-        barid = RunningBarid.up();
+        barid = SharedBarid.get();
         curl = new Curl(barid);
         for (String name :
                 List.of("ahmed", "aya", "omar", "big", "python", "angus", "swaks", "lock", "stays", "hard")) {
             barid.account(name + "@example.test", PASSWORD);
         }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        barid.close();
     }
 
     @Test

@@ -186,9 +186,36 @@ final class RunningBarid implements AutoCloseable {
                 .run();
     }
 
-    void account(String address, String password) {
-        barid("", "domain", "add", address.substring(address.indexOf('@') + 1)).expectSuccess();
-        barid(password + "\n", "account", "add", address, "--password-stdin").expectSuccess();
+    /** By the admin API: {@code ./barid account add} starts a JVM for each. */
+    void account(String address, String password) throws Exception {
+        put("domains/" + address.substring(address.indexOf('@') + 1), "{}");
+        put("accounts/" + address, "{\"password\":\"" + password + "\"}");
+    }
+
+    void alias(String address, String target) throws Exception {
+        put("aliases/" + address, "{\"targets\":[\"" + target + "\"]}");
+    }
+
+    private void put(String path, String body) throws Exception {
+        String token =
+                Files.readString(home.resolve("secrets").resolve("admin-token")).strip();
+        URI uri = new URI("http", null, "127.0.0.1", port("MAILBOX_HTTP"), "/v1/" + path, null, null);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(uri.toASCIIString()))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new AssertionError("PUT " + path + ": " + response.statusCode() + " " + response.body());
+            }
+        }
+    }
+
+    /** The certificate that clients are to trust. */
+    Path certificate() {
+        return home.resolve("tls").resolve("cert.pem");
     }
 
     /** Of a part in {@code up --processes}. */
