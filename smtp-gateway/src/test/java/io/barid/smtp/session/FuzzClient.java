@@ -22,7 +22,7 @@ final class FuzzClient {
 
     FuzzClient(FuzzScript script, boolean chunking) {
         this.script = script;
-        this.steps = new Steps(script.text(), chunking);
+        this.steps = new Steps(script.text(), chunking, script.port().takesLogins() ? 12 * 1024 : 2 * 1024);
     }
 
     /** @return what was accepted, and how many lines the server read */

@@ -42,7 +42,9 @@ class RepliesAreDocumentedTest {
                 .map(line -> "| `" + line + "` | … |")
                 .toList();
         assertThat(missing).as("to be added to docs/smtp.md").isEmpty();
-        assertThat(surplus).as("to be taken from docs/smtp.md, or to be written as Replies has it").isEmpty();
+        assertThat(surplus)
+                .as("to be taken from docs/smtp.md, or to be written as Replies has it")
+                .isEmpty();
         assertThat(documented).doesNotHaveDuplicates();
     }
 
@@ -73,8 +75,9 @@ class RepliesAreDocumentedTest {
 
     /** What varies is written as the parameter's name in capitals. */
     private static String firstLine(Method method) throws ReflectiveOperationException {
-        Object[] values =
-                Arrays.stream(method.getParameters()).map(RepliesAreDocumentedTest::sample).toArray();
+        Object[] values = Arrays.stream(method.getParameters())
+                .map(RepliesAreDocumentedTest::sample)
+                .toArray();
         String line = method.invoke(null, values).toString();
         for (int i = 0; i < values.length; i++) {
             line = line.replace(String.valueOf(values[i]), placeholder(method.getParameters()[i]));
@@ -102,7 +105,8 @@ class RepliesAreDocumentedTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
-        throw new AssertionError("say here what a " + type + " in Replies." + parameter.getDeclaringExecutable() + " may be");
+        throw new AssertionError(
+                "say here what a " + type + " in Replies." + parameter.getDeclaringExecutable() + " may be");
     }
 
     private static String placeholder(Parameter parameter) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Steps {
 
     private static final String CRLF = "\r\n";
-    private static final Pattern CHUNK = Pattern.compile("BDAT +(\\d{1,20})( .*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHUNK = Pattern.compile("BDAT +(\\d{1,20})( [^\r\n\0]*)?", Pattern.CASE_INSENSITIVE);
 
     /** Chunks so much larger than a message are refused before they come. */
     private static final long ENDLESS = 2L * TestGateway.MAX_OCTETS;
@@ -36,6 +36,7 @@ final class Steps {
 
     private final String script;
     private final boolean chunking;
+    private final int longestLine;
     private final List<Accepted> accepted = new ArrayList<>();
     private final StringBuilder chunks = new StringBuilder();
     private At at = At.GREETING;
@@ -49,8 +50,10 @@ final class Steps {
     /**
      * @param script   all that will be sent, an octet a character
      * @param chunking whether the server knows BDAT
+     * @param longestLine beyond which no BDAT is read
      */
-    Steps(String script, boolean chunking) {
+    Steps(String script, boolean chunking, int longestLine) {
+        this.longestLine = longestLine;
         this.script = script;
         this.chunking = chunking;
     }
@@ -129,7 +132,7 @@ final class Steps {
     /** Of what follows the line to be read next and is no line (RFC 3030 2). */
     private long chunkOctets() {
         Matcher chunk = CHUNK.matcher(script.substring(read, lineEnd()));
-        if (!chunking || !chunk.matches()) {
+        if (!chunking || lineEnd() - read > longestLine || !chunk.matches()) {
             return 0;
         }
         String size = chunk.group(1);
@@ -162,9 +165,10 @@ final class Steps {
 
     /** Whether a chunk may follow of which nobody knows where it ends. */
     private boolean lostIn(Answer answer) {
-        boolean unreadable = answer.text().endsWith(Replies.LINE_TOO_LONG.lines().getFirst())
-                || answer.text().endsWith(Replies.LINE_MALFORMED.lines().getFirst())
-                || answer.text().contains("chunk");
+        boolean unreadable =
+                answer.text().endsWith(Replies.LINE_TOO_LONG.lines().getFirst())
+                        || answer.text().endsWith(Replies.LINE_MALFORMED.lines().getFirst())
+                        || answer.text().contains("chunk");
         return chunking && unreadable && says("BDAT");
     }
 

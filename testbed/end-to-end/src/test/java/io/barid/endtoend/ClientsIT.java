@@ -188,10 +188,7 @@ class ClientsIT {
                 To: undisclosed-recipients:;
                 Subject: from a client
 
-                """
-                        .replace("\n", "\r\n")
-                        + body)
-                .getBytes(charset);
+                """.replace("\n", "\r\n") + body).getBytes(charset);
     }
 
     private static String hardBody(long seed) {

@@ -33,7 +33,8 @@ enum SubmittingClient {
         @Override
         Outcome submit(Submission what) {
             String scheme = what.startTls() ? "smtp" : "smtps";
-            List<String> words = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--verbose", "--ssl-reqd"));
+            List<String> words =
+                    new ArrayList<>(List.of("curl", "--silent", "--show-error", "--verbose", "--ssl-reqd"));
             words.addAll(List.of("--cacert", what.certificate(), "--url", scheme + "://localhost:" + what.port()));
             words.addAll(List.of("--user", what.login() + ":" + what.password()));
             words.addAll(List.of("--login-options", "AUTH=" + what.mechanism(), "--mail-from", what.login()));
@@ -67,9 +68,7 @@ enum SubmittingClient {
         @Override
         Outcome submit(Submission what) throws IOException {
             Path settings = Files.createTempFile("msmtp", "");
-            Files.writeString(
-                    settings,
-                    """
+            Files.writeString(settings, """
                     host localhost
                     port %s
                     tls on
@@ -79,15 +78,14 @@ enum SubmittingClient {
                     user %s
                     password %s
                     from %s
-                    """
-                            .formatted(
-                                    what.port(),
-                                    what.startTls() ? "on" : "off",
-                                    what.certificate(),
-                                    what.mechanism().toLowerCase(Locale.ROOT),
-                                    what.login(),
-                                    what.password(),
-                                    what.login()));
+                    """.formatted(
+                            what.port(),
+                            what.startTls() ? "on" : "off",
+                            what.certificate(),
+                            what.mechanism().toLowerCase(Locale.ROOT),
+                            what.login(),
+                            what.password(),
+                            what.login()));
             List<String> words = new ArrayList<>(List.of("msmtp", "--debug", "--file=" + settings, "--"));
             words.addAll(what.recipients());
             try {
