@@ -28,16 +28,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DialoguesTest {
 
-<<<<<<< HEAD
-    private static final Path FOLDER = Path.of("src/test/dialogues");
+    static final Path FOLDER = Path.of("src/test/dialogues");
     /** RFC 7677 section 3. */
     private static final String SCRAM_NONCE = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
 
-    private static final Map<String, String> VALUES = Map.ofEntries(
-=======
-    static final Path FOLDER = Path.of("src/test/dialogues");
     static final Map<String, String> VALUES = Map.ofEntries(
->>>>>>> e5172b8 (smtp: Fuzz sessions and parsers)
             Map.entry("CR", "\r"),
             Map.entry("LF", "\n"),
             Map.entry("NUL", "\0"),

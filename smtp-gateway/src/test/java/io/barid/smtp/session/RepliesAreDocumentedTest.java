@@ -6,16 +6,21 @@ import io.barid.message.QueueId;
 import io.barid.status.SmtpReply;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/smtp.md} has a line for each reply in {@link Replies}, word by word, and for no other. */
@@ -57,7 +62,7 @@ class RepliesAreDocumentedTest {
     }
 
     /** The first line of each, by the name of its constant or method. */
-    private static Map<String, String> replies() throws ReflectiveOperationException {
+    private Map<String, String> replies() throws ReflectiveOperationException {
         Map<String, String> replies = new LinkedHashMap<>();
         for (Field field : Replies.class.getDeclaredFields()) {
             if (field.getType() == SmtpReply.class) {
@@ -65,51 +70,72 @@ class RepliesAreDocumentedTest {
             }
         }
         for (Method method : Replies.class.getDeclaredMethods()) {
-            if (method.getReturnType() == SmtpReply.class && !method.isSynthetic()) {
-                replies.putIfAbsent(firstLine(method), method.getName());
+            boolean used = !Modifier.isPrivate(method.getModifiers()) && !method.isSynthetic();
+            if (method.getReturnType() == SmtpReply.class && used) {
+                for (List<Object> values : samples(method)) {
+                    String line = method.invoke(null, values.toArray()).toString();
+                    replies.putIfAbsent(withPlaceholders(line), method.getName());
+                }
             }
         }
         assertThat(replies).hasSizeGreaterThan(40);
         return replies;
     }
 
-    /** What varies is written as the parameter's name in capitals. */
-    private static String firstLine(Method method) throws ReflectiveOperationException {
-        Object[] values = Arrays.stream(method.getParameters())
-                .map(RepliesAreDocumentedTest::sample)
-                .toArray();
-        String line = method.invoke(null, values).toString();
-        for (int i = 0; i < values.length; i++) {
-            line = line.replace(String.valueOf(values[i]), placeholder(method.getParameters()[i]));
+    // ---- what varies is written as its parameter's name in capitals
+
+    private final Map<String, String> placeholders = new LinkedHashMap<>();
+
+    private String withPlaceholders(String reply) {
+        String line = reply;
+        for (Map.Entry<String, String> each : placeholders.entrySet()) {
+            String encoded = Base64.getEncoder().encodeToString(each.getKey().getBytes(StandardCharsets.UTF_8));
+            line = line.replace(encoded, each.getValue()).replace(each.getKey(), each.getValue());
         }
         return line;
     }
 
-    private static Object sample(Parameter parameter) {
-        Class<?> type = parameter.getType();
-        if (type == String.class) {
-            return placeholder(parameter);
+    /** For each combination of what its parameters may be. */
+    private List<List<Object>> samples(Executable executable) throws ReflectiveOperationException {
+        List<List<Object>> samples = List.of(List.of());
+        for (Parameter parameter : executable.getParameters()) {
+            List<List<Object>> longer = new ArrayList<>();
+            for (Object value : samples(parameter.getType(), name(parameter))) {
+                samples.forEach(begun -> longer.add(
+                        Stream.concat(begun.stream(), Stream.of(value)).toList()));
+            }
+            samples = longer;
         }
-        if (type == QueueId.class) {
-            return QueueId.next();
-        }
-        if (type == int.class) {
-            return 4711;
-        }
-        if (type == long.class) {
-            return 4711L;
-        }
-        if (type == boolean.class) {
-            return false;
-        }
-        if (type.isEnum()) {
-            return type.getEnumConstants()[0];
-        }
-        throw new AssertionError(
-                "say here what a " + type + " in Replies." + parameter.getDeclaringExecutable() + " may be");
+        return samples;
     }
 
-    private static String placeholder(Parameter parameter) {
+    private List<?> samples(Class<?> type, String name) throws ReflectiveOperationException {
+        if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        if (type.isEnum()) {
+            return List.of(type.getEnumConstants());
+        }
+        if (type.isSealed() || type.isRecord() && type != QueueId.class) {
+            List<Object> values = new ArrayList<>();
+            for (Class<?> one : type.isSealed() ? type.getPermittedSubclasses() : new Class<?>[] {type}) {
+                for (List<Object> components : samples(one.getDeclaredConstructors()[0])) {
+                    values.add(one.getDeclaredConstructors()[0].newInstance(components.toArray()));
+                }
+            }
+            return values;
+        }
+        Object value = type == QueueId.class ? QueueId.next() : "<" + name + ">";
+        if (type == int.class) {
+            value = 4000 + placeholders.size();
+        } else if (type == long.class) {
+            value = 4000L + placeholders.size();
+        }
+        placeholders.put(value.toString(), name);
+        return List.of(value);
+    }
+
+    private static String name(Parameter parameter) {
         assertThat(parameter.isNamePresent()).as("compiled with -parameters").isTrue();
         return parameter.getName().replaceAll("([A-Z])", "-$1").toUpperCase(Locale.ROOT);
     }
