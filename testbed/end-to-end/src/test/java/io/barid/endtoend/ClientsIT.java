@@ -79,6 +79,16 @@ class ClientsIT {
         assertThat(outcome.text() + outcome.errors()).contains("535").contains("5.7.8");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void msmtpLogsInWithoutSendingItsPassword(boolean startTls) throws Exception {
+        SubmittingClient.MSMTP.require();
+        String recipient = account(startTls ? "scram-1" : "scram-2");
+        byte[] content = content("by SCRAM\r\n");
+        submit(SubmittingClient.MSMTP, startTls, "SCRAM-SHA-256", List.of(recipient), content);
+        assertThat(text(arrived(recipient))).isEqualTo(text(content));
+    }
+
     /** The recipient is told by RCPT alone: msmtp takes the field out, and nobody else learns of it. */
     @Test
     void msmtpSendsToABlindRecipient() throws Exception {
