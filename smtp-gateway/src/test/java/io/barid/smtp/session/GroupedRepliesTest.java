@@ -94,7 +94,7 @@ class GroupedRepliesTest {
                 TestClient client =
                         new TestClient(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()))) {
             Counting socket = server.accept();
-            Thread.ofVirtual().start(() -> gateway.sessions().serve(socket, MailPort.MX));
+            Thread.ofVirtual().start(() -> gateway.sessions().serve(socket, socket.getInetAddress(), MailPort.MX));
             replies(client, "220 ");
             assertThat(socket.writesOf(() -> replies(client(client, "EHLO client.example\r\n"), "250 ")))
                     .isEqualTo(1);
