@@ -24,6 +24,7 @@ public final class IncomingContent implements AutoCloseable {
     static final int MOST_HEADER_OCTETS = MessageContent.MAX_INLINE_OCTETS / 2;
 
     private static final byte[] NOTHING = new byte[0];
+    private static final byte[] LINE_END = {'\r', '\n'};
 
     /** Why it cannot be kept. */
     public enum Trouble {
@@ -92,6 +93,7 @@ public final class IncomingContent implements AutoCloseable {
     public void write(byte[] octets, int from, int count) {
         int body = from;
         if (!header.ended() && trouble == null) {
+            keepApart(octets, from, count);
             body = header.scan(octets, from, from + count);
             if (added != null && header.octets() > MOST_HEADER_OCTETS) {
                 fail(Trouble.HEADER_TOO_LARGE);
@@ -103,6 +105,14 @@ public final class IncomingContent implements AutoCloseable {
             }
         }
         append(octets, body, from + count - body);
+    }
+
+    /** What begins with a space is no field and would continue ours: a stranger's words within our trace. */
+    private void keepApart(byte[] octets, int from, int count) {
+        boolean first = added == null && header.octets() == 0 && count > 0;
+        if (first && (octets[from] == ' ' || octets[from] == '\t')) {
+            append(LINE_END, 0, LINE_END.length);
+        }
     }
 
     /** The header of content that has come to its end. */

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class Steps {
 
     private static final String CRLF = "\r\n";
-    private static final Pattern CHUNK = Pattern.compile("BDAT [ \t]*(\\d{1,20})([ \t]*| [^\r\n\0]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHUNK =
+            Pattern.compile("BDAT [ \t]*(\\d{1,20})([ \t]*| [^\r\n\0]*)", Pattern.CASE_INSENSITIVE);
 
     /** Chunks so much larger than a message are refused before they come. */
     private static final long ENDLESS = 2L * TestGateway.MAX_OCTETS;

@@ -173,6 +173,15 @@ class SubmittedHeaderTest {
         assertThat(gateway.budget().used()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" (by our own host)\r\n\r\nhello\r\n", "\tid 1; Mon, 1 Jan 2035 00:00:00 +0000\r\n"})
+    void aStrangersWordsNeverContinueOurTrace(String content) throws IOException {
+        try (TestClient client = TestClient.ready(gateway.address(MailPort.MX), "bob@here.example")) {
+            String reply = client.data(content.getBytes(ISO_8859_1));
+            assertThat(added(reply, content)).isEqualTo("\r\n");
+        }
+    }
+
     @Test
     void mailOfStrangersIsNeverChanged() throws IOException {
         String content = "Subject: no date\r\n\r\nx\r\n";
