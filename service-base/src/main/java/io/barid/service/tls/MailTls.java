@@ -11,6 +11,11 @@ public final class MailTls {
     /** The name of the bundle in the settings. */
     public static final String BUNDLE = "mail";
 
+    static {
+        // read once, before the first handshake: in TLS 1.2 a client could make the server work without end
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    }
+
     private final AtomicReference<SSLContext> current;
 
     public MailTls(SslBundles bundles) {
