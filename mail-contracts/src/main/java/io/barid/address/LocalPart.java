@@ -24,9 +24,14 @@ public record LocalPart(String value) {
         }
     }
 
-    /** Line and paragraph separators too: a log or a terminal may take them for line ends. */
+    /** What a log or a terminal may take for a line's end too, and what turns the order in which text is shown. */
     private static boolean control(char c) {
-        return c < 0x20 || c == 0x7F || c >= 0x80 && c < 0xA0 || c == 0x2028 || c == 0x2029 || c == 0xFFFD;
+        return c < 0x20
+                || c == 0x7F
+                || c >= 0x80 && c < 0xA0
+                || c >= 0x2028 && c <= 0x202E
+                || c >= 0x2066 && c <= 0x2069
+                || c == 0xFFFD;
     }
 
     /** Reads a dot-string or a quoted-string. */
