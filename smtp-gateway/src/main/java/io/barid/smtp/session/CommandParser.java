@@ -47,8 +47,14 @@ final class CommandParser {
             case "STARTTLS" -> alone(argument, SmtpCommand.StartTls::new);
             case "AUTH" -> takesLogins ? auth(argument) : new Wrong(Replies.NOT_IMPLEMENTED);
             case "EXPN", "TURN", "SEND", "SOML", "SAML" -> new Wrong(Replies.NOT_IMPLEMENTED);
-            default -> new Wrong(Replies.UNKNOWN_COMMAND);
+            default -> likeBdat(line) ? new SmtpCommand.UnsizedBdat() : new Wrong(Replies.UNKNOWN_COMMAND);
         };
+    }
+
+    /** What another reader may take for BDAT, by a tab or a leading space: its chunk follows it. */
+    private static boolean likeBdat(String line) {
+        String text = line.strip();
+        return text.regionMatches(true, 0, "BDAT", 0, 4) && (text.length() == 4 || !Character.isLetter(text.charAt(4)));
     }
 
     private static SmtpCommand alone(String argument, Supplier<SmtpCommand> command) {
