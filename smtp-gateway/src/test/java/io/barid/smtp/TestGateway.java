@@ -50,6 +50,7 @@ public final class TestGateway implements AutoCloseable {
     private final MockProducer<byte[], byte[]> producer;
     private final AtomicBoolean durable = new AtomicBoolean(true);
     private final OctetBudget budget;
+    private final SessionTerms terms;
     private final Sessions sessions;
     private final MailPorts ports;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -103,7 +104,7 @@ public final class TestGateway implements AutoCloseable {
                 new AcceptedMessages(producer),
                 senders,
                 new AcceptMetrics(metrics, budget));
-        sessions = new Sessions(new SessionTerms(
+        terms = new SessionTerms(
                 HOSTNAME,
                 settings.clientTimeout(),
                 new SizePolicy(MAX_OCTETS),
@@ -114,7 +115,8 @@ public final class TestGateway implements AutoCloseable {
                 new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
                 acceptor,
                 TestCertificate::context,
-                new SessionMetrics(metrics)));
+                new SessionMetrics(metrics));
+        sessions = new Sessions(terms);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         ports = new MailPorts(
                 Arrays.stream(MailPort.values())
@@ -153,6 +155,10 @@ public final class TestGateway implements AutoCloseable {
 
     public MailPorts ports() {
         return ports;
+    }
+
+    public SessionTerms terms() {
+        return terms;
     }
 
     public Sessions sessions() {

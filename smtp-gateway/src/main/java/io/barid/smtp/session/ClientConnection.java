@@ -24,9 +24,13 @@ final class ClientConnection {
     private static final long NEVER = Long.MAX_VALUE;
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** A handshake holds more memory than all that follows. */
+    private static final long LONGEST_HANDSHAKE = TimeUnit.SECONDS.toNanos(60);
+
     private final Socket raw;
     private final InetAddress client;
     private final long timeoutNanos;
+    private final TlsRoom.Place tlsPlace;
     private volatile Socket socket;
     private InputStream in;
     private OutputStream out;
@@ -49,8 +53,9 @@ final class ClientConnection {
     record TlsLayer(String version, String cipher) {}
 
     /** @param client the real address, which is not the socket's behind a balancer */
-    ClientConnection(Socket raw, InetAddress client, Duration timeout) throws IOException {
+    ClientConnection(Socket raw, InetAddress client, Duration timeout, TlsRoom tlsRoom) throws IOException {
         this.raw = raw;
+        this.tlsPlace = tlsRoom.place();
         this.client = client;
         this.timeoutNanos = timeout.toNanos();
         use(raw);
@@ -81,13 +86,18 @@ final class ClientConnection {
         return heard;
     }
 
+    /** To be asked before {@link #secure}. @return false when TLS has used up its memory */
+    boolean hasRoomForTls() {
+        return tlsPlace.take();
+    }
+
     /** Goes on under TLS. */
     void secure(SSLContext context) throws IOException {
         secure(context, new byte[0]);
     }
 
     /**
-     * Goes on under TLS; the whole handshake must end within the client's time.
+     * Goes on under TLS; the whole handshake must end within the client's time, and within a minute.
      *
      * @param begin what was read of it already
      */
@@ -95,13 +105,15 @@ final class ClientConnection {
         SSLSocket layer =
                 (SSLSocket) context.getSocketFactory().createSocket(raw, new ByteArrayInputStream(begin), true);
         layer.setUseClientMode(false);
-        layer.setSoTimeout(millis(timeoutNanos));
-        expectWithin(timeoutNanos);
+        long nanos = Math.min(timeoutNanos, LONGEST_HANDSHAKE);
+        layer.setSoTimeout(millis(nanos));
+        expectWithin(nanos);
         try {
             layer.startHandshake();
         } finally {
             overdue = NEVER;
         }
+        tlsPlace.established();
         use(layer);
         tls = Optional.of(new TlsLayer(
                 layer.getSession().getProtocol(), layer.getSession().getCipherSuite()));
@@ -186,6 +198,7 @@ final class ClientConnection {
             // nothing more can be done for it
         } finally {
             abort();
+            tlsPlace.leave();
             overdue = NEVER;
         }
     }

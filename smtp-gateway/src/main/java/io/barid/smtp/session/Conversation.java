@@ -198,6 +198,9 @@ final class Conversation {
         if (session.tlsLayer().isPresent()) {
             return Turn.of(state, Replies.TLS_ALREADY);
         }
+        if (!session.hasRoomForTls()) {
+            return Turn.of(state, Replies.NO_TLS_NOW);
+        }
         session.startTls(terms.tls().get());
         return Turn.silent(new Connected());
     }

@@ -45,6 +45,7 @@ final class Replies {
 
     // RFC 3207 4, RFC 4954 4 and 6
     static final SmtpReply START_TLS = SmtpReply.of(220, "2.0.0", "Ready to start TLS");
+    static final SmtpReply NO_TLS_NOW = SmtpReply.of(454, "4.7.0", "TLS is not available at the moment, try again");
     static final SmtpReply TLS_ALREADY = SmtpReply.of(503, "5.5.1", "TLS is already in use");
     static final SmtpReply TLS_FIRST = SmtpReply.of(530, "5.7.0", "Send STARTTLS first, then log in");
     static final SmtpReply TLS_BEFORE_REQUIRETLS =

@@ -17,13 +17,23 @@ public final class Sessions implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
 
+    /** Of the heap: beside a quarter for content it leaves room for 10,000 idle clients. */
+    private static final int PART_FOR_TLS = 5;
+
     private final SessionTerms terms;
+    private final TlsRoom tlsRoom;
     private final Map<SmtpSession, Thread> open = new ConcurrentHashMap<>();
     private final Thread watcher;
     private volatile boolean stopping;
 
     public Sessions(SessionTerms terms) {
+        this(terms, Runtime.getRuntime().maxMemory() / PART_FOR_TLS);
+    }
+
+    /** @param tlsOctets what TLS may take of the memory in all */
+    Sessions(SessionTerms terms, long tlsOctets) {
         this.terms = terms;
+        this.tlsRoom = new TlsRoom(tlsOctets);
         this.watcher = Thread.ofVirtual().name("smtp-session-watch").start(this::watch);
     }
 
@@ -35,7 +45,7 @@ public final class Sessions implements AutoCloseable {
     public void serve(Socket socket, InetAddress client, MailPort port) {
         ClientConnection connection;
         try {
-            connection = new ClientConnection(socket, client, terms.clientTimeout());
+            connection = new ClientConnection(socket, client, terms.clientTimeout(), tlsRoom);
         } catch (IOException e) {
             log.debug("a connection was gone before the greeting: {}", e.getMessage());
             return;
@@ -54,7 +64,8 @@ public final class Sessions implements AutoCloseable {
     /** Says that there is no room, and closes. On a TLS port it only closes: a handshake costs more than a session. */
     public void turnAway(Socket socket, MailPort port, boolean becauseOfClient) {
         try {
-            ClientConnection connection = new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(1));
+            ClientConnection connection =
+                    new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(1), tlsRoom);
             if (!port.implicitTls()) {
                 ReplyWriter replies = new ReplyWriter(connection);
                 replies.write(becauseOfClient ? Replies.TOO_MANY_FROM_CLIENT : Replies.TOO_MANY_CONNECTIONS);

@@ -80,13 +80,14 @@ final class SmtpSession {
         }
     }
 
-    /** Who only looks whether the port is open costs no handshake. @return false when the client said nothing */
+    /** Who only looks whether the port is open costs no handshake. @return false when the session ends at once */
     private boolean beginTls() throws IOException {
         byte[] first = wire.firstOctet(terms.clientTimeout().toNanos());
-        if (first.length > 0) {
-            connection.secure(terms.tls().get(), first);
+        if (first.length == 0 || !hasRoomForTls()) {
+            return false;
         }
-        return first.length > 0;
+        connection.secure(terms.tls().get(), first);
+        return true;
     }
 
     private void greet() throws IOException {
@@ -200,6 +201,16 @@ final class SmtpSession {
         return new ChunkReader(wire, pace).read(octets, sink);
     }
 
+    /** Whether TLS may begin: it has a memory of its own. */
+    boolean hasRoomForTls() {
+        boolean room = connection.hasRoomForTls();
+        if (!room) {
+            terms.metrics().refused(Refusal.AWAY);
+            log.warn("refused TLS for now, too many connections use it, client {}", clientText());
+        }
+        return room;
+    }
+
     /** Says so, throws away what was sent too early, and shakes hands. */
     void startTls(SSLContext context) throws IOException {
         say(Replies.START_TLS);
@@ -264,7 +275,7 @@ final class SmtpSession {
         } else {
             // a health probe may end with a reset
             log.atLevel(connection.heard() ? Level.INFO : Level.DEBUG)
-                    .log("connection lost: {}, client {}", e.getMessage(), clientText());
+                    .log("connection lost: {}, client {}", LogText.of(e.getMessage()), clientText());
         }
     }
 }

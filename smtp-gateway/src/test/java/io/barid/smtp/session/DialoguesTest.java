@@ -69,16 +69,17 @@ class DialoguesTest {
             Map.entry("PASSWORD", base64("secret")));
 
     /** Replies that need more than a dialogue, with the tests that hear them. */
-    private static final Map<String, String> HEARD_ELSEWHERE = Map.of(
-            "TOO_MANY_RECIPIENTS", "LimitsTest",
-            "NO_ROOM", "LimitsTest",
-            "TOO_MANY_HOPS", "SubmittedHeaderTest",
-            "HEADER_TOO_LARGE", "SubmittedHeaderTest",
-            "TOO_SLOW", "PatienceTest",
-            "INTERNAL_ERROR", "InternalErrorTest",
-            "STOPPING", "MailPortsTest",
-            "TOO_MANY_CONNECTIONS", "MailPortsTest",
-            "TOO_MANY_FROM_CLIENT", "MailPortsTest");
+    private static final Map<String, String> HEARD_ELSEWHERE = Map.ofEntries(
+            Map.entry("TOO_MANY_RECIPIENTS", "LimitsTest"),
+            Map.entry("NO_ROOM", "LimitsTest"),
+            Map.entry("TOO_MANY_HOPS", "SubmittedHeaderTest"),
+            Map.entry("HEADER_TOO_LARGE", "SubmittedHeaderTest"),
+            Map.entry("TOO_SLOW", "PatienceTest"),
+            Map.entry("INTERNAL_ERROR", "InternalErrorTest"),
+            Map.entry("STOPPING", "MailPortsTest"),
+            Map.entry("TOO_MANY_CONNECTIONS", "MailPortsTest"),
+            Map.entry("TOO_MANY_FROM_CLIENT", "MailPortsTest"),
+            Map.entry("NO_TLS_NOW", "TlsRoomTest"));
 
     private static final Set<String> HEARD = ConcurrentHashMap.newKeySet();
     private static TestGateway gateway;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -13,6 +14,7 @@ import io.barid.smtp.TestGateway;
 import io.barid.smtp.policy.MailPort;
 import io.barid.transit.AcceptedMessage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ class InjectionTest {
 
     private static final String BOB = "AGJvYkBoZXJlLmV4YW1wbGUAc2VjcmV0";
 
+    private final Logger ours = (Logger) LoggerFactory.getLogger("io.barid");
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private TestGateway gateway;
 
@@ -34,13 +37,18 @@ class InjectionTest {
     void start() {
         gateway = new TestGateway(TestGateway.Settings.USUAL);
         logged.start();
-        ((Logger) LoggerFactory.getLogger("io.barid")).addAppender(logged);
+        ours.addAppender(logged);
+        // all of it, and not on the console
+        ours.setLevel(Level.DEBUG);
+        ours.setAdditive(false);
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        ((Logger) LoggerFactory.getLogger("io.barid")).detachAppender(logged);
+        ours.detachAppender(logged);
+        ours.setLevel(null);
+        ours.setAdditive(true);
         assertThat(List.copyOf(logged.list))
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .allSatisfy(line -> assertThat(line).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]"));
@@ -116,6 +124,8 @@ class InjectionTest {
                 "RCPT TO:<list\u0085@here.example>",
                 "RCPT TO:<list\u2028@here.example>",
                 "RCPT TO:<nobody\u2029@here.example>",
+                "RCPT TO:<nobody\u202e@here.example>",
+                "RCPT TO:<nobody\u2066@here.example>",
                 "RCPT TO:<bob@here.example> ORCPT=rfc822;a+0D+0Ab",
                 "RCPT TO:<bob@here.example> ORCPT=utf-8;a\u0085b@x.example",
                 "RCPT TO:<bob@here.example> ORCPT=utf-8;a\u2028b@x.example",
@@ -133,6 +143,65 @@ class InjectionTest {
             assertThat(client.ask(utf8(line))).startsWith("5");
             assertThat(client.ask("NOOP")).isEqualTo("250 2.0.0 Ok");
         }
+    }
+
+    /** Another reader may take it for BDAT: what follows could be its chunk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BDAT\t18 LAST", " BDAT 18 LAST", "\tbdat 18", "BDAT18 LAST", "BDAT\u00a018 LAST"})
+    void nothingRunsAfterWhatMayBeBdat(String line) throws IOException {
+        try (TestClient client = greeted(MailPort.MX)) {
+            client.send(utf8(line) + "\r\nVRFY smuggled\r\nab\r\n");
+            assertThat(client.reply()).startsWith("501 5.5.4 ");
+            assertThat(client.reply()).startsWith("421 ");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
+    /** The JDK's message about a server name quotes it. */
+    @Test
+    void whatAHandshakeSaysStaysInItsLine() throws Exception {
+        String name =
+                "x\r\n2026-11-22T00:00:00.000Z INFO LoginTalk 6.6.6.6 logged in as bob@here.example\r\n\u001b[31m";
+        try (TestClient client = greeted(MailPort.SUBMISSION)) {
+            client.ask("STARTTLS");
+            client.send(clientHello(name.getBytes(US_ASCII)));
+            client.once();
+        }
+        long end = System.nanoTime() + 5_000_000_000L;
+        while (logged.list.stream()
+                .noneMatch(event -> event.getFormattedMessage().contains("x??2026"))) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    private static byte[] clientHello(byte[] serverName) {
+        byte[] extension = ByteBuffer.allocate(9 + serverName.length)
+                .putShort((short) 0)
+                .putShort((short) (serverName.length + 5))
+                .putShort((short) (serverName.length + 3))
+                .put((byte) 0)
+                .putShort((short) serverName.length)
+                .put(serverName)
+                .array();
+        byte[] body = ByteBuffer.allocate(2 + 32 + 1 + 4 + 2 + 2 + extension.length)
+                .putShort((short) 0x0303)
+                .put(new byte[32])
+                .put((byte) 0)
+                .putShort((short) 2)
+                .putShort((short) 0xC02F)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) extension.length)
+                .put(extension)
+                .array();
+        return ByteBuffer.allocate(9 + body.length)
+                .put((byte) 22)
+                .putShort((short) 0x0303)
+                .putShort((short) (4 + body.length))
+                .putInt(1 << 24 | body.length)
+                .put(body)
+                .array();
     }
 
     /** A quoted CRLF ends the command all the same: the rest is a line of its own, and none that is known. */
@@ -154,7 +223,7 @@ class InjectionTest {
                 "EHLO [IPv6:::1]",
                 "RCPT TO:<\"list \\\" \\\\ ;:,@<>()[]\"@here.example>",
                 "RCPT TO:<list!#$%&'*+-/=?^_`{|}~@here.example>",
-                "RCPT TO:<list\u00e9\u00a0\u200b\u202e@here.example>",
+                "RCPT TO:<list\u00e9\u00a0\u200b@here.example>",
             })
     void whatIsTakenStaysInItsField(String line) throws IOException {
         try (TestClient client = greeted(MailPort.MX)) {
