@@ -7,6 +7,7 @@ import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.query.SenderDirectory.Answer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,6 +21,8 @@ import org.springframework.stereotype.Component;
 @Component
 class SenderLookup {
 
+    private record Terms(boolean checkFrom, boolean limited) {}
+
     private final JdbcClient database;
     private final RecipientLookup recipients;
 
@@ -28,16 +31,21 @@ class SenderLookup {
         this.recipients = recipients;
     }
 
+    /** One question after the other: none holds a connection while it waits for a second one. */
     Answer check(AccountId account, List<Mailbox> addresses) {
+        return terms(account)
+                .<Answer>map(
+                        terms -> new Answer.Known(notOwned(account, addresses), terms.checkFrom(), terms.limited()))
+                .orElseGet(Answer.NoSuchAccount::new);
+    }
+
+    private Optional<Terms> terms(AccountId account) {
         return database.sql("""
                         select d.check_from, a.send_per_hour is not null or a.send_per_day is not null as limited
                         from account a join domain d on d.id = a.domain where a.id = ?""")
                 .param(account.value())
-                .query((row, number) -> new Answer.Known(
-                        notOwned(account, addresses), row.getBoolean("check_from"), row.getBoolean("limited")))
-                .optional()
-                .<Answer>map(known -> known)
-                .orElseGet(Answer.NoSuchAccount::new);
+                .query((row, number) -> new Terms(row.getBoolean("check_from"), row.getBoolean("limited")))
+                .optional();
     }
 
     private List<Mailbox> notOwned(AccountId account, List<Mailbox> addresses) {
