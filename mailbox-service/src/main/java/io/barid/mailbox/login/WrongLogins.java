@@ -58,10 +58,14 @@ class WrongLogins {
                 .update();
     }
 
+    /** It waits for no row that is being counted: whoever counts may wait for one that this has deleted. */
     @Scheduled(fixedDelayString = "PT1M")
     void forget() {
         try {
-            database.sql("delete from wrong_login where last_at < now() - :forgotten * interval '1 second'")
+            database.sql("""
+                            delete from wrong_login where source in (
+                                select source from wrong_login where last_at < now() - :forgotten * interval '1 second'
+                                for update skip locked)""")
                     .param("forgotten", GuessTally.FORGOTTEN.toSeconds())
                     .update();
         } catch (DataAccessException | TransactionException e) {
