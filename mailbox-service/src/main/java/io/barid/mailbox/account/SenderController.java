@@ -32,6 +32,7 @@ class SenderController implements SenderDirectory {
         if (sending.account() == null || sending.recipients() < 1) {
             throw Refusal.unreadable("What is counted has an account and a recipient.");
         }
-        return limits.count(sending.account(), sending.recipients());
+        return limits.count(sending.account(), sending.recipients())
+                .orElseThrow(() -> Refusal.busy("The account sends too much at once to be counted; try again."));
     }
 }

@@ -1,9 +1,11 @@
 package io.barid.mailbox.account;
 
+import io.barid.mailbox.database.OneAtATime;
 import io.barid.message.AccountId;
 import io.barid.query.SenderDirectory.Allowance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How many recipients an account sends to within an hour and within a day, counted in the database: any replica answers
@@ -34,14 +36,28 @@ class SendingLimits {
     private record Sent(long hour, long day) {}
 
     private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final OneAtATime<AccountId> turns = new OneAtATime<>(Duration.ofSeconds(2));
 
-    SendingLimits(JdbcClient database) {
+    SendingLimits(JdbcClient database, TransactionTemplate transactions) {
         this.database = database;
+        this.transactions = transactions;
     }
 
-    /** Its row is locked first, so that what others count at the same moment is seen. An account that is gone has no limit. */
-    @Transactional
-    Allowance count(AccountId account, int recipients) {
+    /**
+     * However many sessions an account has, it holds one connection of the pool at most, and that not for long. An account
+     * that is gone has no limit.
+     *
+     * @return empty, with nothing counted, when its turn did not come in time; an exception when another replica holds its
+     *     row
+     */
+    Optional<Allowance> count(AccountId account, int recipients) {
+        return turns.run(account, waited -> transactions.execute(status -> countLocked(account, recipients)));
+    }
+
+    /** Its row is locked first, so that what others count at the same moment is seen. */
+    private Allowance countLocked(AccountId account, int recipients) {
+        database.sql("set local lock_timeout = '2s'").update();
         Optional<Limits> limits = database.sql(
                         "select send_per_hour, send_per_day from account where id = ? for no key update")
                 .param(account.value())

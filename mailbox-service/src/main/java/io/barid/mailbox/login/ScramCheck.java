@@ -1,5 +1,6 @@
 package io.barid.mailbox.login;
 
+import io.barid.mailbox.database.OneAtATime;
 import io.barid.mailbox.maildrop.MaildropTickets;
 import io.barid.mailbox.password.ScramSecrets;
 import io.barid.query.ScramLogins.Final;
@@ -7,6 +8,7 @@ import io.barid.query.ScramLogins.FinalAnswer;
 import io.barid.query.ScramLogins.First;
 import io.barid.query.ScramLogins.FirstAnswer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,7 +30,7 @@ class ScramCheck {
     private final ScramSecrets secrets;
     private final MaildropTickets tickets;
     private final InstantSource clock;
-    private final OneAtATime turns = new OneAtATime();
+    private final OneAtATime<String> turns = new OneAtATime<>(Duration.ofSeconds(2));
 
     @Autowired
     ScramCheck(LoginAccounts accounts, WrongLogins wrongs, ScramSecrets secrets, MaildropTickets tickets) {
@@ -97,7 +99,8 @@ class ScramCheck {
         }
         LoginName name = LoginName.of(challenge.get().name());
         GuessSource source = source(name, question.client());
-        return turns.run(source.pair(), () -> verified(name, source, message, challenge.get()));
+        return turns.run(source.pair(), waited -> verified(name, source, message, challenge.get()))
+                .orElseGet(FinalAnswer.Busy::new);
     }
 
     private FinalAnswer verified(LoginName name, GuessSource source, ScramFinalMessage last, ScramChallenge challenge) {

@@ -13,17 +13,21 @@ import io.barid.query.SenderDirectory.Question;
 import io.barid.query.SenderDirectory.Sending;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
 
 class SendersIT {
 
@@ -233,6 +237,46 @@ class SendersIT {
         try (RunningService restarted = RunningService.without(database)) {
             assertThat(restarted.as("smtp-gateway", SenderDirectory.class).count(new Sending(account, 1)))
                     .isEqualTo(new Allowance.Exceeded(1, 20, 20));
+        }
+    }
+
+    // ---- many at once: the pool has ten connections
+
+    @Test
+    void aHundredQuestionsAtOnceAreAnswered() throws Exception {
+        Question question = new Question(bob, List.of(Mailbox.parse("info@example.test")));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> calls = Collections.nCopies(100, () -> senders.check(question));
+            for (Future<Answer> answer : threads.invokeAll(calls)) {
+                assertThat(answer.get()).isEqualTo(new Answer.Known(List.of(), false, false));
+            }
+        }
+    }
+
+    @Test
+    void anAccountWhoseRowIsHeldStopsNoOther() throws Exception {
+        AccountId stuck = limited("stuck", "{\"sendPerHour\":1000}");
+        AccountId other = limited("other", "{\"sendPerHour\":1000}");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection frozen = database.connect("mailbox")) {
+            frozen.setAutoCommit(false);
+            frozen.createStatement().execute("select from mailbox.account where id = " + stuck + " for update");
+            List<Future<Allowance>> storm = IntStream.range(0, 100)
+                    .mapToObj(i -> threads.submit(() -> senders.count(new Sending(stuck, 1))))
+                    .toList();
+            Thread.sleep(500);
+            long started = System.nanoTime();
+            assertThat(senders.count(new Sending(other, 1))).isEqualTo(new Allowance.Granted());
+            assertThat(notOwned(bob, "bob@example.test")).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofMillis(1500));
+            for (Future<Allowance> count : storm) {
+                assertThatThrownBy(count::get).hasCauseInstanceOf(HttpServerErrorException.ServiceUnavailable.class);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            frozen.rollback();
+            assertThat(senders.count(new Sending(stuck, 1000)))
+                    .as("none was counted")
+                    .isEqualTo(new Allowance.Granted());
         }
     }
 }
