@@ -1,11 +1,13 @@
 package io.barid.mailbox.login;
 
+import io.barid.mailbox.database.OneAtATime;
 import io.barid.mailbox.maildrop.MaildropTickets;
 import io.barid.mailbox.password.Password;
 import io.barid.mailbox.password.Passwords;
 import io.barid.mailbox.password.ScramSecrets;
 import io.barid.query.Logins.Answer;
 import io.barid.query.Logins.Attempt;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +20,8 @@ class LoginCheck {
     private final Passwords passwords;
     private final ScramSecrets secrets;
     private final MaildropTickets tickets;
-    private final LoginCache verified = new LoginCache(System::nanoTime);
+    private final LoginCache cache = new LoginCache(System::nanoTime);
+    private final OneAtATime<String> turns = new OneAtATime<>(Duration.ofSeconds(2));
 
     LoginCheck(
             LoginAccounts accounts,
@@ -48,30 +51,40 @@ class LoginCheck {
         if (knownRight(candidate, password.get())) {
             return granted(source, candidate);
         }
-        return passwords.inTurn(() -> hashed(name, source, password.get())).orElseGet(Answer.Busy::new);
+        return turns.run(source.pair(), waited -> {
+                    Candidate now = waited ? accounts.find(name, source) : candidate;
+                    return now.tally().mustWait() ? new Answer.Busy() : verified(name, source, password.get(), now);
+                })
+                .orElseGet(Answer.Busy::new);
     }
 
-    /** While it waited for its turn, others may have guessed wrong, or logged in with the same password. */
-    private Answer hashed(LoginName name, GuessSource source, Password password) {
-        Candidate candidate = accounts.find(name, source);
-        if (candidate.tally().mustWait()) {
+    /** The database is asked before and after the turn to hash, never in it: few may hash at once. */
+    private Answer verified(LoginName name, GuessSource source, Password password, Candidate candidate) {
+        if (knownRight(candidate, password)) {
+            return granted(source, candidate);
+        }
+        Optional<Passwords.Verified> verified = passwords.verify(password, candidate.password());
+        if (verified.isEmpty()) {
             return new Answer.Busy();
         }
-        if (!knownRight(candidate, password)) {
-            if (!passwords.verify(password, candidate.password())) {
-                wrongs.count(source);
-                return new Answer.Denied();
-            }
-            verified.remember(candidate.password().orElseThrow(), password);
+        // while it waited for its turn, the same client may have guessed other names
+        Candidate now = verified.get().waited() ? accounts.find(name, source) : candidate;
+        if (now.tally().mustWait()) {
+            return new Answer.Busy();
         }
-        return granted(source, candidate);
+        if (!verified.get().right()) {
+            wrongs.count(source);
+            return new Answer.Denied();
+        }
+        if (!now.hasPasswordOf(candidate)) {
+            return new Answer.Busy();
+        }
+        cache.remember(candidate.password().orElseThrow(), password);
+        return granted(source, now);
     }
 
     private boolean knownRight(Candidate candidate, Password password) {
-        return candidate
-                .password()
-                .map(stored -> verified.knows(stored, password))
-                .orElse(false);
+        return candidate.password().map(stored -> cache.knows(stored, password)).orElse(false);
     }
 
     private Answer granted(GuessSource source, Candidate candidate) {

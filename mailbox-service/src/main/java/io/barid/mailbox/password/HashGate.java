@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** At most half the cores hash at once, so that a storm of logins leaves the other half to the mail. */
 final class HashGate {
@@ -15,10 +15,17 @@ final class HashGate {
         this.permits = new Semaphore(Math.max(1, cores / 2), true);
     }
 
-    /** Empty when no turn came within {@code patience}. */
-    <T> Optional<T> inTurn(Duration patience, Supplier<T> work) {
+    /**
+     * Empty when no turn came within {@code patience}.
+     *
+     * @param work is told whether it had to wait
+     */
+    <T> Optional<T> inTurn(Duration patience, Function<Boolean, T> work) {
+        boolean waits;
         try {
-            if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            // unlike tryAcquire() this overtakes nobody who waits
+            waits = !permits.tryAcquire(0, TimeUnit.SECONDS);
+            if (waits && !permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Optional.empty();
             }
         } catch (InterruptedException e) {
@@ -26,7 +33,7 @@ final class HashGate {
             return Optional.empty();
         }
         try {
-            return Optional.of(work.get());
+            return Optional.of(work.apply(waits));
         } finally {
             permits.release();
         }

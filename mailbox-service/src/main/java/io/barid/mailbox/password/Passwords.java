@@ -6,7 +6,6 @@ import io.barid.service.SettingsException;
 import jakarta.annotation.PostConstruct;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +23,13 @@ public class Passwords {
 
     /** A stored password in its two forms, still encrypted; grows in version with each change. */
     public record Stored(AccountId account, long version, byte[] argon2id, byte[] scram) {}
+
+    /**
+     * What came of a check.
+     *
+     * @param waited whether its turn had to be waited for
+     */
+    public record Verified(boolean right, boolean waited) {}
 
     private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(15);
@@ -58,7 +64,7 @@ public class Passwords {
     public Optional<Hashed> hash(Password password) {
         return gate.inTurn(
                 CHANGE_PATIENCE,
-                () -> new Hashed(
+                waited -> new Hashed(
                         hashes.hash(password), ScramVerifier.of(password).text()));
     }
 
@@ -76,13 +82,12 @@ public class Passwords {
                 .update();
     }
 
-    /** Does work that hashes when its turn comes; empty when none came within 2 seconds. */
-    public <T> Optional<T> inTurn(Supplier<T> work) {
-        return gate.inTurn(LOGIN_PATIENCE, work);
+    /** Whether it is the right one; takes as long where nothing is stored. Empty when no turn came within 2 seconds. */
+    public Optional<Verified> verify(Password password, Optional<Stored> stored) {
+        return gate.inTurn(LOGIN_PATIENCE, waited -> new Verified(verifyNow(password, stored), waited));
     }
 
-    /** Whether it is the right one; takes as long where nothing is stored. To be called {@link #inTurn}. */
-    public boolean verify(Password password, Optional<Stored> stored) {
+    private boolean verifyNow(Password password, Optional<Stored> stored) {
         String hash = stored.map(it -> box.open(it.argon2id(), place(it.account(), "argon2id")))
                 .orElseGet(hashes::nobodys);
         return hashes.verify(password, hash) && stored.isPresent();

@@ -1,6 +1,7 @@
 package io.barid.mailbox.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.barid.mailbox.RunningService;
 import io.barid.query.Logins;
@@ -10,11 +11,14 @@ import io.barid.query.ScramLogins.FinalAnswer;
 import io.barid.query.ScramLogins.FirstAnswer;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +132,27 @@ class GuessIT {
     }
 
     @Test
+    void forgettingWaitsForNobodyWhoCounts() throws Exception {
+        wrong(1, BOB, HOME);
+        wrong(1, BOB, ELSEWHERE);
+        pass(15 * 60_000 + 1);
+        try (Connection counting = database.connect("mailbox")) {
+            counting.setAutoCommit(false);
+            counting.createStatement()
+                    .execute("select from mailbox.wrong_login where source = (select min(source)"
+                            + " from mailbox.wrong_login) for update");
+            assertThatCode(() -> CompletableFuture.runAsync(service.bean(WrongLogins.class)::forget)
+                            .get(5, TimeUnit.SECONDS))
+                    .doesNotThrowAnyException();
+            assertThat(service.database()
+                            .sql("select count(*) from wrong_login")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void anotherReplicaCountsOn() {
         wrong(90, BOB, HOME);
         try (RunningService replica = RunningService.without(database)) {
@@ -169,6 +194,38 @@ class GuessIT {
             assertThat(answers).isSubsetOf(new FinalAnswer.Denied(), new FinalAnswer.Busy(), new FirstAnswer.Busy());
             assertThat(answers.stream().filter(new FinalAnswer.Denied()::equals))
                     .hasSize(GuessTally.FREE_PER_PAIR);
+        }
+    }
+
+    @Test
+    void passwordsSentAtOnceAreSeenAsMany() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> storm = IntStream.range(0, 100)
+                    .<Callable<Answer>>mapToObj(i -> () -> logIn(BOB, "wrong" + i, HOME))
+                    .toList();
+            List<Answer> answers =
+                    threads.invokeAll(storm).stream().map(Future::resultNow).toList();
+            assertThat(answers).isSubsetOf(new Answer.Denied(), new Answer.Busy());
+            // one may have been read just before the one before it was counted
+            assertThat(answers.stream().filter(new Answer.Denied()::equals))
+                    .hasSizeBetween(GuessTally.FREE_PER_PAIR, GuessTally.FREE_PER_PAIR + 1);
+        }
+    }
+
+    @Test
+    void whatWaitsForTheTableKeepsNobodyFromHashing() throws Exception {
+        assertThat(logIn(BOB, "wrong", HOME)).isEqualTo(new Answer.Denied());
+        service.account("eve@example.test", "brush");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Connection holding = database.connect("mailbox")) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("select from mailbox.wrong_login for update");
+            Future<Answer> stuck = threads.submit(() -> logIn(BOB, "wrong", HOME));
+            Thread.sleep(300);
+            assertThat(logIn("eve@example.test", "brush", ELSEWHERE)).isInstanceOf(Answer.Granted.class);
+            assertThat(stuck.isDone()).isFalse();
+            holding.rollback();
+            assertThat(stuck.get()).isEqualTo(new Answer.Denied());
         }
     }
 }

@@ -46,11 +46,12 @@ class PasswordTest {
     @Test
     void aTurnThatDoesNotComeInTimeIsGivenUp() throws Exception {
         HashGate gate = new HashGate(2);
-        Optional<Optional<String>> second = gate.inTurn(Duration.ofSeconds(1), () -> {
+        Optional<Optional<String>> second = gate.inTurn(Duration.ofSeconds(1), waited -> {
+            assertThat(waited).isFalse();
             Thread.yield();
-            return gate.inTurn(Duration.ofMillis(20), () -> "second");
+            return gate.inTurn(Duration.ofMillis(20), again -> "second");
         });
         assertThat(second).contains(Optional.empty());
-        assertThat(gate.inTurn(Duration.ofMillis(20), () -> "third")).contains("third");
+        assertThat(gate.inTurn(Duration.ofMillis(20), waited -> "third")).contains("third");
     }
 }
