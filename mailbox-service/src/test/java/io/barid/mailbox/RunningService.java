@@ -146,13 +146,18 @@ public final class RunningService implements AutoCloseable {
     }
 
     public HttpResponse<String> request(String method, String path, String body, String token) {
+        return request(method, path, body, token, "application/json");
+    }
+
+    /** @param type what the body is called */
+    public HttpResponse<String> request(String method, String path, String body, String token, String type) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                     .timeout(Duration.ofSeconds(30))
                     .header("Authorization", "Bearer " + token)
                     .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             if (body != null) {
-                request.header("Content-Type", "application/json");
+                request.header("Content-Type", type);
             }
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

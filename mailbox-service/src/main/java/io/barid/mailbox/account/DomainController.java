@@ -1,6 +1,8 @@
 package io.barid.mailbox.account;
 
 import io.barid.mailbox.http.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,6 +29,8 @@ class DomainController {
     /** What a PUT says; what is left out keeps its value. */
     record Body(Boolean checkFrom) {}
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final Domains domains;
     private final JsonMapper json;
 
@@ -35,19 +39,24 @@ class DomainController {
         this.json = json;
     }
 
-    /** Reads JSON only where it is called so: bodies of other kinds have always been passed over. */
     @PutMapping("/{domain}")
     ResponseEntity<Domains.View> put(
             @PathVariable("domain") String domain,
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
             @RequestBody(required = false) byte[] body) {
-        boolean json = type.startsWith(MediaType.APPLICATION_JSON_VALUE);
-        return domains.put(Addresses.domain(domain), json ? checkFrom(body) : Optional.empty())
+        return domains.put(Addresses.domain(domain), checkFrom(type, body == null ? NOTHING : body))
                 .answer();
     }
 
-    private Optional<Boolean> checkFrom(byte[] body) {
-        if (body == null || body.length == 0) {
+    /** Bodies of other kinds have always been passed over; those that say nothing still are. */
+    private Optional<Boolean> checkFrom(String type, byte[] body) {
+        if (!type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
+            if (new String(body, StandardCharsets.UTF_8).strip().length() > "{}".length()) {
+                throw Refusal.otherType("The body is JSON: send it with Content-Type: application/json.");
+            }
+            return Optional.empty();
+        }
+        if (body.length == 0) {
             return Optional.empty();
         }
         try {

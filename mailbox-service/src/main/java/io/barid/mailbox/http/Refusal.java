@@ -33,6 +33,11 @@ public final class Refusal extends ErrorResponseException {
         return new Refusal(HttpStatus.CONFLICT, detail);
     }
 
+    /** 415: the body is called something that is not read. */
+    public static Refusal otherType(String detail) {
+        return new Refusal(HttpStatus.UNSUPPORTED_MEDIA_TYPE, detail);
+    }
+
     /** 422: understood, and not possible. */
     public static Refusal impossible(String detail) {
         return new Refusal(HttpStatus.UNPROCESSABLE_CONTENT, detail);

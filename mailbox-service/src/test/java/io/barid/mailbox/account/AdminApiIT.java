@@ -46,6 +46,28 @@ class AdminApiIT {
     }
 
     @Test
+    void aDomainIsNotChangedByWhatIsNotCalledJson() {
+        for (String type : List.of("application/x-www-form-urlencoded", "text/plain; charset=utf-8")) {
+            HttpResponse<String> answer = domain("{\"checkFrom\":true}", type);
+            assertThat(answer.statusCode()).isEqualTo(415);
+            assertThat(answer.body()).contains("Content-Type: application/json");
+            assertThat(domain("{}", type).statusCode()).as(type).isIn(200, 201);
+            assertThat(domain("", type).statusCode()).as(type).isEqualTo(200);
+        }
+        assertThat(get("/v1/domains/example.test").path("checkFrom").asBoolean())
+                .isFalse();
+        assertThat(domain("{\"checkFrom\":true}", "Application/JSON; charset=utf-8")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/v1/domains/example.test").path("checkFrom").asBoolean())
+                .isTrue();
+    }
+
+    private HttpResponse<String> domain(String body, String type) {
+        return service.request("PUT", "/v1/domains/example.test", body, RunningService.ADMIN_TOKEN, type);
+    }
+
+    @Test
     void accountsKeepWhatAChangeLeavesOut() {
         assertThat(detail("PUT", "/v1/accounts/bob@example.test", "{\"password\":\"x\"}", 409))
                 .contains("create it first");
