@@ -1,8 +1,7 @@
 package io.barid.mailbox.login;
 
-import java.net.Inet6Address;
+import io.barid.service.net.ClientBlock;
 import java.net.InetAddress;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Function;
 
@@ -34,9 +33,7 @@ record GuessSource(String pair, String client, String account) {
             String text = client == null ? "" : client;
             int scope = text.indexOf('%');
             InetAddress address = InetAddress.ofLiteral(scope < 0 ? text : text.substring(0, scope));
-            return address instanceof Inet6Address
-                    ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
-                    : address.getHostAddress();
+            return ClientBlock.of(address).getHostAddress();
         } catch (IllegalArgumentException e) {
             return "unknown";
         }

@@ -107,7 +107,7 @@ class ScramIT {
     void anotherReplicaTakesTheSecondStep() {
         service.account("erin@example.test", "pencil");
         try (RunningService replica = RunningService.without(database)) {
-            ScramLogins other = replica.as("pop3-gateway", ScramLogins.class);
+            ScramLogins other = replica.as("smtp-gateway", ScramLogins.class);
             assertThat(client("erin@example.test", "pencil").logIn(logins, other))
                     .isInstanceOf(FinalAnswer.Granted.class);
             assertThat(client("erin@example.test", "wrong").logIn(other, logins))
