@@ -33,6 +33,13 @@ public interface ContentStore {
     @PutExchange(url = "/{queueId}/seal", contentType = "application/json")
     void seal(@PathVariable("queueId") QueueId queueId, @RequestBody Seal seal);
 
+    /**
+     * Gives up what was begun: its chunks go at once, rather than a day later. Sealed content stays as it is, and nothing
+     * begun is nothing to do.
+     */
+    @DeleteExchange("/{queueId}")
+    void abandon(@PathVariable("queueId") QueueId queueId);
+
     /** Octets {@code from} to at most {@code from + length} (1 MiB), shorter at the end; 404 when not sealed or gone. */
     @GetExchange(url = "/{queueId}", accept = "application/octet-stream")
     byte[] read(

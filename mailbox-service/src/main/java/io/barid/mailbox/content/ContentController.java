@@ -43,6 +43,12 @@ class ContentController implements ContentStore {
     }
 
     @Override
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    public void abandon(QueueId queueId) {
+        contents.abandon(queueId.value());
+    }
+
+    @Override
     public byte[] read(QueueId queueId, long from, int length) {
         if (from < 0 || length < 0 || length > MAX_READ_OCTETS) {
             throw Refusal.unreadable("from is 0 or more, and length is 0 to " + MAX_READ_OCTETS + ".");

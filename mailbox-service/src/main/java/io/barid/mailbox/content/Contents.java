@@ -83,6 +83,13 @@ public class Contents {
                 .update();
     }
 
+    /** Deletes what is not sealed, with its chunks; durable on return. */
+    void abandon(UUID content) {
+        database.sql("delete from content where id = :id and sealed_at is null")
+                .param("id", content)
+                .update();
+    }
+
     private Optional<Existing> lock(UUID content) {
         return database.sql("""
                         select sealed_at is not null, coalesce(octets, 0), encode(sha256, 'hex') from content

@@ -122,6 +122,27 @@ class ContentStoreIT {
     }
 
     @Test
+    void whatIsGivenUpGoesAtOnceUnlessItIsSealed() {
+        writer.abandon(id);
+        byte[] content = random(3 * CHUNK_OCTETS);
+        write(content);
+        assertThat(there(id)).isTrue();
+        writer.abandon(id);
+        writer.abandon(id);
+        assertThat(there(id)).isFalse();
+        assertThat(service.database()
+                        .sql("select count(*) from content_chunk where content = ?")
+                        .param(id.value())
+                        .query(Long.class)
+                        .single())
+                .isZero();
+        write(content);
+        writer.seal(id, sealOf(content));
+        writer.abandon(id);
+        assertThat(reader.read(id, 0, 1024)).isEqualTo(Arrays.copyOf(content, 1024));
+    }
+
+    @Test
     void chunksAreBounded() {
         assertThatThrownBy(() -> writer.write(id, 0, new byte[CHUNK_OCTETS + 1]))
                 .isInstanceOf(HttpClientErrorException.class)
@@ -135,6 +156,7 @@ class ContentStoreIT {
         assertThatThrownBy(() -> writer.read(id, 0, 1)).isInstanceOf(HttpClientErrorException.Forbidden.class);
         assertThatThrownBy(() -> writer.link(id)).isInstanceOf(HttpClientErrorException.Forbidden.class);
         assertThatThrownBy(() -> writer.unlink(id)).isInstanceOf(HttpClientErrorException.Forbidden.class);
+        assertThatThrownBy(() -> reader.abandon(id)).isInstanceOf(HttpClientErrorException.Forbidden.class);
         ContentStore stranger = service.contents("pop3-gateway");
         assertThatThrownBy(() -> stranger.read(id, 0, 1)).isInstanceOf(HttpClientErrorException.Forbidden.class);
         assertThatThrownBy(() -> stranger.write(id, 0, new byte[1]))

@@ -58,6 +58,11 @@ final class MemoryStore implements ContentStore {
     }
 
     @Override
+    public void abandon(QueueId queueId) {
+        chunks.remove(queueId);
+    }
+
+    @Override
     public byte[] read(QueueId queueId, long from, int length) {
         reads++;
         if (!gives) {

@@ -213,6 +213,11 @@ final class Remote implements AutoCloseable {
         }
 
         @Override
+        public void abandon(QueueId queueId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public byte[] read(QueueId queueId, long from, int length) {
             if (from + length > failsAt) {
                 throw failure;
