@@ -18,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,6 +44,7 @@ public final class MailboxStandIn implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Map<Integer, byte[]>> chunks = new ConcurrentHashMap<>();
     private final Map<String, ContentStore.Seal> seals = new ConcurrentHashMap<>();
+    private final List<String> abandoned = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<ForwardPath> asked = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
@@ -114,6 +117,18 @@ public final class MailboxStandIn implements AutoCloseable {
 
     public void storeAway(boolean away) {
         storeAway = away;
+    }
+
+    /** The content that is begun and neither sealed nor abandoned. */
+    public Set<String> unsealed() {
+        Set<String> unsealed = new HashSet<>(chunks.keySet());
+        unsealed.removeAll(seals.keySet());
+        return unsealed;
+    }
+
+    /** The queue ids of content that was given up, sealed or not. */
+    public List<String> abandoned() {
+        return abandoned;
     }
 
     /** Sealed content. */
@@ -241,13 +256,19 @@ public final class MailboxStandIn implements AutoCloseable {
         reply(exchange, 200, JSON.writerFor(SenderDirectory.Allowance.class).writeValueAsBytes(answer));
     }
 
-    /** {@code /internal/contents/ID/chunks/N} or {@code /internal/contents/ID/seal}. */
+    /** {@code /internal/contents/ID/chunks/N}, {@code /internal/contents/ID/seal}, or {@code /internal/contents/ID} to abandon. */
     private void content(HttpExchange exchange) throws IOException {
         authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
         String[] path = exchange.getRequestURI().getPath().split("/", -1);
         if (storeAway) {
             exchange.getRequestBody().readAllBytes();
             reply(exchange, 503, new byte[0]);
+        } else if (path.length == 4) {
+            if (!seals.containsKey(path[3])) {
+                chunks.remove(path[3]);
+            }
+            abandoned.add(path[3]);
+            reply(exchange, 204, new byte[0]);
         } else if (path[4].equals("chunks") && counting) {
             long read = exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             octets.computeIfAbsent(path[3], id -> new LongAdder()).add(read);

@@ -247,10 +247,13 @@ public final class IncomingContent implements AutoCloseable {
         taken -= octets;
     }
 
-    /** Gives the memory's share back. */
+    /** Gives the memory's share back, and the content store's unless the content was finished. */
     @Override
     public void close() {
         share.close();
         buffer = NOTHING;
+        if (upload != null) {
+            upload.close();
+        }
     }
 }

@@ -111,7 +111,39 @@ class ContentTest {
             assertThat(message.value()).isNullOrEmpty();
             assertThat(gateway.mailbox().authorizations()).containsOnly("Bearer smtp-gateway:test");
         }
+        assertThat(gateway.mailbox().abandoned()).isEmpty();
         assertThat(gateway.budget().used()).isZero();
+    }
+
+    @Test
+    void largeContentThatIsRefusedDoesNotStayInTheContentStore() throws Exception {
+        byte[] loop = "Received: from a by b; Thu, 1 Jan 2026 00:00:00 +0000\r\n"
+                .repeat(100)
+                .getBytes(ISO_8859_1);
+        byte[] refused = new byte[loop.length + 900_000];
+        System.arraycopy(loop, 0, refused, 0, loop.length);
+        System.arraycopy(
+                ("\r\n" + "x".repeat(68) + "\r\n").repeat(12_500).getBytes(ISO_8859_1),
+                0,
+                refused,
+                loop.length,
+                900_000);
+        try (TestClient client = TestClient.ready(gateway.address(MailPort.MX), "bob@here.example")) {
+            assertThat(client.data(refused)).startsWith("554 5.4.6 ");
+            awaitAbandoned(1);
+            client.mail("bob@here.example");
+            client.ask("DATA");
+            client.send(stuffed(content(700_000, 3)));
+        }
+        awaitAbandoned(2);
+        assertThat(gateway.mailbox().unsealed()).isEmpty();
+    }
+
+    private void awaitAbandoned(int contents) throws InterruptedException {
+        for (int i = 0; i < 250 && gateway.mailbox().abandoned().size() < contents; i++) {
+            Thread.sleep(20);
+        }
+        assertThat(gateway.mailbox().abandoned()).hasSize(contents);
     }
 
     @Test
