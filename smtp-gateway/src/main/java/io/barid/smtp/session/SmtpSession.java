@@ -116,6 +116,10 @@ final class SmtpSession {
             goodbye(Replies.TOO_MANY_ERRORS);
         } else {
             say(reply);
+            if (turn.weight() == Turn.Weight.FORGIVING) {
+                // what comes next may take minutes or kill us, and the client would send the message again
+                replies.flush();
+            }
         }
     }
 

@@ -13,8 +13,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** 250 means kept; a 4yz means surely not kept; and where neither is known nothing is said. */
+@Timeout(60)
 class FateTest {
 
     private static final byte[] CONTENT = "hello\r\n".getBytes(US_ASCII);
@@ -42,9 +44,7 @@ class FateTest {
                 return e.toString();
             }
         });
-        while (gateway.producer().history().isEmpty()) {
-            Thread.sleep(5);
-        }
+        awaitRecords(1);
         return reply;
     }
 
@@ -55,6 +55,27 @@ class FateTest {
         assertThat(reply).isNotDone();
         gateway.producer().completeNext();
         assertThat(reply.get()).startsWith("250 2.0.0 Ok: queued as ");
+    }
+
+    /** Else a client whose connection breaks now would send the first one again. */
+    @Test
+    void whatIsDurableIsSaidBeforeThePipelinedNextMessageIs() throws Exception {
+        String next = "MAIL FROM:<jones@client.example>\r\nRCPT TO:<bob@here.example>\r\nBDAT 7 LAST\r\nhello\r\n";
+        client.send("BDAT 7 LAST\r\nhello\r\n" + next);
+        awaitRecords(1);
+        gateway.producer().completeNext();
+        assertThat(client.reply()).startsWith("250 2.0.0 Ok: queued as ");
+        awaitRecords(2);
+        gateway.producer().completeNext();
+        assertThat(client.reply()).startsWith("250 2.1.0 ");
+        assertThat(client.reply()).startsWith("250 2.1.5 ");
+        assertThat(client.reply()).startsWith("250 2.0.0 Ok: queued as ");
+    }
+
+    private void awaitRecords(int count) throws InterruptedException {
+        while (gateway.producer().history().size() < count) {
+            Thread.sleep(5);
+        }
     }
 
     @Test

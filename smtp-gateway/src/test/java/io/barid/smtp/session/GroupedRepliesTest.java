@@ -12,12 +12,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** Replies to commands that came together leave together, in one write (RFC 2920 3.2). */
+/** Replies to commands that came together leave together, in one write (RFC 2920 3.2), but a promise waits for nothing. */
+@Timeout(60)
 class GroupedRepliesTest {
 
     private static final String GROUP =
@@ -107,7 +110,22 @@ class GroupedRepliesTest {
             // the end of one message and the begin of the next, which RFC 2920 3.1 allows
             assertThat(socket.writesOf(() ->
                             replies(client(client, "y\r\n.\r\n" + GROUP), "250 ", "250 ", "250 ", "250 ", "354 ")))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
+        }
+    }
+
+    /** As with one recipient after the other about whom mailbox-service does not answer. */
+    @Test
+    void noReplyWaitsForLongBehindTheNext() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress());
+                Socket socket = server.accept()) {
+            ReplyWriter writer =
+                    new ReplyWriter(new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(5)));
+            writer.write(Replies.RECIPIENT_OK);
+            Thread.sleep(1_100);
+            writer.write(Replies.TRY_LATER);
+            replies(client, "250 ", "451 ");
         }
     }
 
