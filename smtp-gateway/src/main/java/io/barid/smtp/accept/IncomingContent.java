@@ -18,6 +18,8 @@ import org.springframework.web.client.RestClientException;
 public final class IncomingContent implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IncomingContent.class);
+
+    /** What a message holds before any of it has come. */
     private static final int FIRST_STEP = 8 * 1024;
 
     /** The longest header that is completed: half of what is in memory before the first upload. */
@@ -48,22 +50,24 @@ public final class IncomingContent implements AutoCloseable {
     private AddedFields added;
     private int topOctets;
 
-    private IncomingContent(QueueId queueId, OctetShare share, ContentStore store, int first) {
+    private IncomingContent(QueueId queueId, OctetShare share, ContentStore store) {
         this.queueId = queueId;
         this.share = share;
         this.store = store;
-        this.taken = first;
-        this.buffer = new byte[first];
+        this.taken = FIRST_STEP;
+        this.buffer = new byte[FIRST_STEP];
     }
 
     /**
-     * Takes room for the begin of a message, waiting a moment for it; empty when there is none: better before a large
-     * message was sent than after. The share is closed with it.
+     * Looks whether there is room for a message, waiting a moment for it; empty when there is none: better before a large
+     * message was sent than after. What it said it will send is not held for it, since saying so costs it nothing. The
+     * share is closed with it.
      */
     static Optional<IncomingContent> begin(QueueId queueId, OctetShare share, ContentStore store, long expected) {
-        int first = wholeKibis((int) Math.clamp(expected, FIRST_STEP, ContentStore.CHUNK_OCTETS));
-        if (share.takePatiently(first)) {
-            return Optional.of(new IncomingContent(queueId, share, store, first));
+        int wanted = wholeKibis((int) Math.clamp(expected, FIRST_STEP, ContentStore.CHUNK_OCTETS));
+        if (share.takePatiently(wanted)) {
+            share.giveBack(wanted - FIRST_STEP);
+            return Optional.of(new IncomingContent(queueId, share, store));
         }
         share.close();
         return Optional.empty();

@@ -50,13 +50,18 @@ public final class MessageAcceptor {
         return topic.open();
     }
 
+    /** Whether more than three quarters of the memory for content are in use. */
+    public boolean crowded() {
+        return budget.crowded();
+    }
+
     /** Room in memory for a purpose of this client; to be closed. */
     public OctetShare share(InetAddress client) {
         return budget.share(client);
     }
 
     /**
-     * Before the content is asked for: takes room for its begin and writes the Received field. To what an account sends
+     * Before the content is asked for: looks for room, takes some for its begin and writes the Received field. To what an account sends
      * the fields that it lacks are added below that, once its header is known.
      *
      * @param declaredOctets what the client said it will send, or 0

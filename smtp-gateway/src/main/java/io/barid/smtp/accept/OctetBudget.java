@@ -54,6 +54,11 @@ public final class OctetBudget {
         return (long) (all - kibis.availablePermits()) * KIB;
     }
 
+    /** Whether so much is in use that who holds some must hurry. */
+    boolean crowded() {
+        return kibis.availablePermits() < all / PARTS;
+    }
+
     /** Clients that use some. */
     public int clients() {
         return clients.size();

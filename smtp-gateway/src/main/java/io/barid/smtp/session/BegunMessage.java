@@ -43,7 +43,7 @@ final class BegunMessage implements AutoCloseable {
         this.content = content;
     }
 
-    /** Takes room for the begin of the content and writes the Received field. */
+    /** Looks for room for the content, takes some for its begin and writes the Received field. */
     static Begin begin(SmtpSession session, InTransaction state) {
         MailTransaction mail = state.mail();
         MessageAcceptor acceptor = session.terms().acceptor();

@@ -159,9 +159,14 @@ final class ClientConnection {
     void cutOffWhenOverdue(long now) {
         long until = overdue;
         if (until != NEVER && now - until > 0) {
-            cutOff = true;
-            abort();
+            cutOff();
         }
+    }
+
+    /** The client has taken too long; to be called by another thread. */
+    void cutOff() {
+        cutOff = true;
+        abort();
     }
 
     /**

@@ -38,6 +38,8 @@ final class SmtpSession {
     private final Conversation conversation;
     private SmtpState state = new SmtpState.Connected();
     private int errors;
+    /** Of the last message that began, or null. */
+    private volatile Pace pace;
 
     /** @param stopping whether clients are to be sent away */
     SmtpSession(ClientConnection connection, MailPort port, SessionTerms terms, BooleanSupplier stopping) {
@@ -194,7 +196,12 @@ final class SmtpSession {
 
     /** For one message. */
     Pace pace() {
-        return new Pace(terms.clientTimeout().toNanos());
+        Pace next = new Pace(
+                terms.clientTimeout(),
+                Pace.brief(terms.clientTimeout()),
+                terms.acceptor()::crowded);
+        pace = next;
+        return next;
     }
 
     ContentReader contentReader(ContentSink sink) {
@@ -255,7 +262,12 @@ final class SmtpSession {
     }
 
     void cutOffWhenOverdue(long now) {
-        connection.cutOffWhenOverdue(now);
+        Pace watched = pace;
+        if (watched != null && watched.overdue(now)) {
+            connection.cutOff();
+        } else {
+            connection.cutOffWhenOverdue(now);
+        }
     }
 
     void abort() {

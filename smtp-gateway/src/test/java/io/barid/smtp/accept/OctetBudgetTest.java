@@ -58,6 +58,17 @@ class OctetBudgetTest {
     }
 
     @Test
+    void withMoreThanThreeQuartersInUseItIsCrowded() {
+        OctetShare trusted = share("10.1.2.3");
+        trusted.take(6 * MEBI);
+        assertThat(budget.crowded()).isFalse();
+        trusted.take(1);
+        assertThat(budget.crowded()).isTrue();
+        trusted.close();
+        assertThat(budget.crowded()).isFalse();
+    }
+
+    @Test
     void nothingIsKeptOfClientsThatAreGone() {
         OctetShare first = share("192.0.2.1");
         OctetShare second = share("192.0.2.1");

@@ -67,6 +67,31 @@ class LimitsTest {
         }
     }
 
+    /** Else four silent clients would keep everybody else out. */
+    @Test
+    void aDeclaredSizeIsLookedAtButNotHeld() throws IOException {
+        String mail = "MAIL FROM:<jones@client.example> SIZE=1000000";
+        try (TestGateway gateway = new TestGateway(TestGateway.Settings.USUAL.budget(300 * 1024));
+                TestClient silent = new TestClient(gateway.address(MailPort.MX));
+                TestClient small = TestClient.ready(gateway.address(MailPort.MX), "bob@here.example");
+                TestClient large = new TestClient(gateway.address(MailPort.MX))) {
+            assertThat(toData(silent, mail)).startsWith("354 ");
+            assertThat(gateway.budget().used()).isEqualTo(8 * 1024);
+            small.ask("DATA");
+            small.send("x".repeat(40_000));
+            awaitUsed(gateway, 48 * 1024);
+            assertThat(toData(large, mail)).startsWith("452 4.3.1 ");
+        }
+    }
+
+    private static String toData(TestClient client, String mail) throws IOException {
+        client.reply();
+        client.ask("EHLO client.example");
+        client.ask(mail);
+        client.ask("RCPT TO:<bob@here.example>");
+        return client.ask("DATA");
+    }
+
     private static void awaitUsed(TestGateway gateway, long octets) {
         for (int i = 0; i < 200 && gateway.budget().used() < octets; i++) {
             try {
