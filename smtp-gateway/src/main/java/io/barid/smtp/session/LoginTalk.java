@@ -52,8 +52,13 @@ final class LoginTalk {
         return session.client();
     }
 
+    /** What came with AUTH, or else the answer to a first challenge. @param sent null if nothing came with AUTH */
+    Response first(String sent, SmtpReply challenge) throws IOException {
+        return sent != null ? initial(sent) : ask(challenge);
+    }
+
     /** The initial response; an empty one is written as an equals sign (RFC 4954 4). */
-    Response initial(String sent) {
+    private Response initial(String sent) {
         return sent.equals("=") ? new Response.Text("") : decoded(sent);
     }
 
@@ -102,9 +107,10 @@ final class LoginTalk {
         return end(Replies.LOGIN_DENIED);
     }
 
+    /** Counts as an error, else one connection could ask without end. */
     Turn busy() {
         session.terms().metrics().refused(SessionMetrics.Refusal.AWAY);
-        return end(Replies.LOGIN_AWAY);
+        return Turn.failed(state, Replies.LOGIN_AWAY);
     }
 
     Turn end(SmtpReply reply) {

@@ -14,8 +14,7 @@ final class PasswordLogin {
     }
 
     Turn plain(String initial) throws IOException {
-        Response response = initial != null ? talk.initial(initial) : talk.ask(Replies.SEND_RESPONSE);
-        return switch (response) {
+        return switch (talk.first(initial, Replies.SEND_RESPONSE)) {
             case Response.Text text -> plainText(text.text());
             case Response.Ended ended -> ended.turn();
         };
@@ -32,8 +31,7 @@ final class PasswordLogin {
     }
 
     Turn login(String initial) throws IOException {
-        Response name = initial != null ? talk.initial(initial) : talk.ask(Replies.SEND_NAME);
-        return switch (name) {
+        return switch (talk.first(initial, Replies.SEND_NAME)) {
             case Response.Text text -> password(text.text());
             case Response.Ended ended -> ended.turn();
         };

@@ -18,8 +18,7 @@ final class ScramLogin {
     }
 
     Turn run(String initial) throws IOException {
-        Response response = initial != null ? talk.initial(initial) : talk.ask(Replies.SEND_RESPONSE);
-        return switch (response) {
+        return switch (talk.first(initial, Replies.SEND_RESPONSE)) {
             case Response.Text text -> first(text.text());
             case Response.Ended ended -> ended.turn();
         };

@@ -160,6 +160,7 @@ final class SmtpSession {
         switch (weight) {
             case FORGIVING -> errors = 0;
             case USUAL -> errors += reply.code() >= 500 ? 1 : 0;
+            case ERROR -> errors++;
             case NONE -> {}
         }
     }

@@ -14,6 +14,8 @@ record Turn(SmtpState next, Optional<SmtpReply> reply, Weight weight) {
     enum Weight {
         /** A 5yz is an error. */
         USUAL,
+        /** An error, although it is no 5yz: it costs a question to mailbox-service. */
+        ERROR,
         /** A message was accepted, which forgives earlier errors. */
         FORGIVING,
         /** Says again what was counted already. */
@@ -26,6 +28,11 @@ record Turn(SmtpState next, Optional<SmtpReply> reply, Weight weight) {
 
     static Turn accepted(SmtpState next, SmtpReply reply) {
         return new Turn(next, Optional.of(reply), Weight.FORGIVING);
+    }
+
+    /** A 4yz that counts as an error. */
+    static Turn failed(SmtpState next, SmtpReply reply) {
+        return new Turn(next, Optional.of(reply), Weight.ERROR);
     }
 
     static Turn repeated(SmtpState next, SmtpReply reply) {

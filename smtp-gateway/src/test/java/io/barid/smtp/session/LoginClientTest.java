@@ -36,6 +36,23 @@ class LoginClientTest {
         }
     }
 
+    /** Each costs a question to mailbox-service, and nobody who means well asks so often. */
+    @Test
+    void loginsThatMustWaitCountAsErrors() throws IOException {
+        try (TestGateway gateway = new TestGateway(TestGateway.Settings.USUAL);
+                TestClient client = new TestClient(gateway.address(MailPort.SUBMISSION))) {
+            client.reply();
+            client.ask("EHLO client.example");
+            client.startTls();
+            client.ask("EHLO client.example");
+            for (int i = 1; i < 20; i++) {
+                assertThat(client.ask("AUTH PLAIN " + base64("\0busy\0guess"))).startsWith("454 4.7.0 ");
+            }
+            assertThat(client.ask("AUTH PLAIN " + base64("\0busy\0guess"))).startsWith("421 4.7.0 ");
+            assertThat(client.atEnd()).isTrue();
+        }
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
     }
