@@ -4,9 +4,6 @@ import io.barid.message.QueueId;
 import io.barid.smtp.header.HeaderScanner;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * What a user's message lacks (RFC 6409 8): Date and Message-ID, below our Received field and above all that came, which
@@ -14,15 +11,11 @@ import java.util.Locale;
  */
 record AddedFields(QueueId queueId, String hostname, Instant at) {
 
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
     /** For a header that has been read to its end; empty when it lacks nothing. */
     byte[] missingIn(HeaderScanner header) {
         StringBuilder fields = new StringBuilder();
         if (!header.hasDate()) {
-            fields.append("Date: ").append(DATE.format(at)).append("\r\n");
+            fields.append("Date: ").append(MailDate.of(at)).append("\r\n");
         }
         if (!header.hasMessageId()) {
             fields.append("Message-ID: <")

@@ -15,6 +15,9 @@ public sealed interface Objection {
     /** From names an address that the account does not own: 550 5.7.1. */
     record FromNotOwned(String address) implements Objection {}
 
+    /** The account was removed since it logged in, so From cannot be its own: 550 5.7.1. */
+    record AccountGone() implements Objection {}
+
     /**
      * The account has sent enough for now: 450 4.7.1; or more than may ever be sent at once: 550 5.7.1.
      *

@@ -5,23 +5,11 @@ import io.barid.address.Domain;
 import io.barid.message.QueueId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The trace field that goes on top of each message (RFC 5321 4.4), folded at 78 characters where words allow. */
 public final class ReceivedHeader {
 
     private static final int WIDTH = 78;
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
-                    "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-
-    /** The last second that was written; most messages share theirs with others. */
-    private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
-
-    private record Second(long epoch, String text) {}
-
     private final StringBuilder field = new StringBuilder(320).append("Received:");
     private int lineStart;
 
@@ -38,17 +26,8 @@ public final class ReceivedHeader {
             header.words("for " + draft.recipients().getFirst().path());
         }
         header.field.append(';');
-        header.words(date(at));
+        header.words(MailDate.of(at));
         return header.field.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String date(Instant at) {
-        Second last = lastSecond;
-        if (last.epoch() != at.getEpochSecond()) {
-            last = new Second(at.getEpochSecond(), DATE.format(at));
-            lastSecond = last;
-        }
-        return last.text();
     }
 
     private void from(ClientTrace trace) {

@@ -10,7 +10,10 @@ import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SenderVerdict;
 import java.util.Optional;
 
-/** The last look at a message whose content has come whole, before anything of it is made durable. */
+/**
+ * The last look at a message whose content has come whole: nothing of it is sealed or published before. What is above 512
+ * KiB lies in the content store by then, as an upload without seal, which is swept if the message is refused.
+ */
 final class Scrutiny {
 
     /** RFC 5321 6.3 asks for at least 100 before a loop is assumed. */
@@ -48,7 +51,8 @@ final class Scrutiny {
     private static Optional<Acceptance> verdict(SenderVerdict verdict) {
         return switch (verdict) {
             case SenderVerdict.Owned owned -> Optional.empty();
-            case SenderVerdict.NotOwned notOwned -> refused(new Objection.FromNotOwned(notOwned.address()));
+            case SenderVerdict.NotOwned notOwned -> refused(new Objection.FromNotOwned(notOwned.address().toString()));
+            case SenderVerdict.AccountGone gone -> refused(new Objection.AccountGone());
             case SenderVerdict.DirectoryAway away -> Optional.of(new Acceptance.Deferred(Obstacle.AWAY));
         };
     }

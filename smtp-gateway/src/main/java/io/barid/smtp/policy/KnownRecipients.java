@@ -75,13 +75,13 @@ public final class KnownRecipients {
     private void put(ForwardPath path, long answered) {
         Generations now = generations;
         if (now.young().size() >= most) {
-            age(now);
+            turn(now);
             now = generations;
         }
         now.young().put(path, answered);
     }
 
-    private synchronized void age(Generations full) {
+    private synchronized void turn(Generations full) {
         if (generations == full) {
             generations = new Generations(new ConcurrentHashMap<>(), full.young());
         }

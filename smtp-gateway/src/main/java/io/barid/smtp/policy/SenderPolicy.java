@@ -55,14 +55,14 @@ public final class SenderPolicy {
             return new SenderVerdict.DirectoryAway();
         }
         return switch (answer) {
-            case SenderDirectory.Answer.NoSuchAccount gone -> new SenderVerdict.NotOwned("an account that is gone");
+            case SenderDirectory.Answer.NoSuchAccount gone -> new SenderVerdict.AccountGone();
             case SenderDirectory.Answer.Known known -> verdict(account, addresses, known);
         };
     }
 
     private SenderVerdict verdict(AccountId account, List<Mailbox> addresses, SenderDirectory.Answer.Known answer) {
         if (!answer.notOwned().isEmpty()) {
-            return new SenderVerdict.NotOwned(answer.notOwned().getFirst().toString());
+            return new SenderVerdict.NotOwned(answer.notOwned().getFirst());
         }
         SenderTerms terms = new SenderTerms(answer.checkFrom(), answer.limited());
         if (addresses.isEmpty()) {

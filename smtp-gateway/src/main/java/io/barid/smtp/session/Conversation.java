@@ -150,15 +150,18 @@ final class Conversation {
     private Turn mailOf(Login login, Greeted state, SmtpCommand.Mail mail) {
         return switch (terms.senders().judge(login.account(), mail.reversePath())) {
             case SenderVerdict.Owned owned -> begun(state, mail, owned.terms());
-            case SenderVerdict.NotOwned notOwned -> {
-                refused(Refusal.SENDER, "sender " + mail.reversePath() + ", not owned by " + login.address());
-                yield Turn.of(state, Replies.SENDER_NOT_OWNED);
-            }
+            case SenderVerdict.NotOwned notOwned -> notOwned(state, mail, "not owned by " + login.address());
+            case SenderVerdict.AccountGone gone -> notOwned(state, mail, login.address() + " is gone");
             case SenderVerdict.DirectoryAway away -> {
                 terms.metrics().refused(Refusal.AWAY);
                 yield Turn.of(state, Replies.TRY_LATER);
             }
         };
+    }
+
+    private Turn notOwned(Greeted state, SmtpCommand.Mail mail, String why) {
+        refused(Refusal.SENDER, "sender " + mail.reversePath() + ", " + why);
+        return Turn.of(state, Replies.SENDER_NOT_OWNED);
     }
 
     private static Turn begun(Greeted state, SmtpCommand.Mail mail, SenderTerms senderTerms) {

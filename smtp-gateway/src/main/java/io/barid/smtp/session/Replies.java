@@ -90,6 +90,9 @@ final class Replies {
     static final SmtpReply FROM_UNREADABLE = SmtpReply.of(
             550, "5.7.1", "The message needs exactly one From field, with addresses, in a header of fields alone");
 
+    static final SmtpReply FROM_NOT_OWNED =
+            SmtpReply.of(550, "5.7.1", "From names an address not owned by your account");
+
     // RFC 5321 3.8, 4.5.3.2: the end of a session
     static final SmtpReply TOO_SLOW = SmtpReply.of(421, "4.4.2", "Waited too long, closing");
     static final SmtpReply TOO_MANY_ERRORS = SmtpReply.of(421, "4.7.0", "Too many errors, closing");
@@ -147,8 +150,8 @@ final class Replies {
             case Objection.TooManyHops loop -> TOO_MANY_HOPS;
             case Objection.HeaderTooLarge large -> HEADER_TOO_LARGE;
             case Objection.FromUnreadable unreadable -> FROM_UNREADABLE;
-            case Objection.FromNotOwned foreign ->
-                SmtpReply.of(550, "5.7.1", "From names an address not owned by your account");
+            case Objection.FromNotOwned foreign -> FROM_NOT_OWNED;
+            case Objection.AccountGone gone -> FROM_NOT_OWNED;
             case Objection.LimitReached limit -> limit(limit);
         };
     }

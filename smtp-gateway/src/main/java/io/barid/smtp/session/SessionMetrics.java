@@ -63,6 +63,7 @@ public final class SessionMetrics {
             case Objection.HeaderTooLarge large -> Refusal.SIZE;
             case Objection.FromUnreadable unreadable -> Refusal.SENDER;
             case Objection.FromNotOwned foreign -> Refusal.SENDER;
+            case Objection.AccountGone gone -> Refusal.SENDER;
             case Objection.LimitReached limit -> Refusal.LIMIT;
         };
     }
