@@ -22,6 +22,7 @@ public final class MailPorts implements SmartLifecycle {
 
     private final List<MailListener> listeners;
     private final Sessions sessions;
+    private final Duration patience;
     private volatile boolean running;
 
     /**
@@ -39,10 +40,16 @@ public final class MailPorts implements SmartLifecycle {
     }
 
     public MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits) {
+        this(bindings, sessions, limits, PATIENCE);
+    }
+
+    /** @param patience with what still runs on stop */
+    MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits, Duration patience) {
         Networks trusted = Networks.parse("BARID_TRUSTED_NETWORKS", limits.trusted());
         ConnectionLimits shared = new ConnectionLimits(limits.inAll(), limits.perClient(), trusted);
         RealClients clients = new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", limits.proxies()));
         this.sessions = sessions;
+        this.patience = patience;
         // some more, for those that are told that there is no room
         this.listeners = bindings.stream()
                 .map(binding -> new MailListener(binding, sessions, shared, clients, limits.inAll() + 100))
@@ -78,7 +85,7 @@ public final class MailPorts implements SmartLifecycle {
         running = false;
         listeners.forEach(MailListener::stopAccepting);
         try {
-            sessions.drain(PATIENCE);
+            sessions.drain(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

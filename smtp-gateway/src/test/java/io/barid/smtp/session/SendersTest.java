@@ -1,53 +1,21 @@
 package io.barid.smtp.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.smtp.TestClient;
-import io.barid.smtp.TestGateway;
 import io.barid.smtp.policy.MailPort;
 import java.io.IOException;
-import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may send as whom, and how often mailbox-service is asked about it. */
-class SendersTest {
+class SendersTest extends SubmissionFixture {
 
     private static final byte[] CONTENT = "Subject: hi\r\n\r\nhi\r\n".getBytes(US_ASCII);
 
-    private TestGateway gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = new TestGateway(TestGateway.Settings.USUAL);
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
-    private TestClient loggedIn(String name) throws IOException {
-        TestClient client = new TestClient(gateway.address(MailPort.SUBMISSION));
-        client.reply();
-        client.ask("EHLO client.example");
-        client.startTls();
-        client.ask("EHLO client.example");
-        String credentials = "\0" + name + "@here.example\0secret";
-        assertThat(client.ask("AUTH PLAIN " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8))))
-                .startsWith("235 ");
-        return client;
-    }
-
     private static String send(TestClient client, String from, byte[] content, String... recipients)
             throws IOException {
-        assertThat(client.ask("MAIL FROM:<" + from + ">")).startsWith("250 ");
-        for (String recipient : recipients) {
-            assertThat(client.ask("RCPT TO:<" + recipient + ">")).startsWith("250 ");
-        }
+        envelope(client, from, recipients);
         return client.data(content);
     }
 
