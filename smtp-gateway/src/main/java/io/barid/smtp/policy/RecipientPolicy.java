@@ -3,6 +3,7 @@ package io.barid.smtp.policy;
 import io.barid.address.ForwardPath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.RestClientException;
@@ -14,14 +15,21 @@ public final class RecipientPolicy {
 
     private final RecipientDirectory directory;
     private final KnownRecipients known;
+    private final Rest rest;
 
     public RecipientPolicy(RecipientDirectory directory, KnownRecipients known) {
+        this(directory, known, System::nanoTime);
+    }
+
+    RecipientPolicy(RecipientDirectory directory, KnownRecipients known, LongSupplier nanos) {
         this.directory = directory;
         this.known = known;
+        this.rest = new Rest(nanos);
     }
 
     /**
-     * Waits for the directory's answer, at most the neighbour's answer time; without one its last yes counts for a while.
+     * Waits for the directory's answer, at most the neighbour's answer time, and no longer at all once others waited in
+     * vain; without one its last yes counts for a while.
      *
      * @param user whether an account has logged in: only its mail goes to other systems
      */
@@ -29,12 +37,18 @@ public final class RecipientPolicy {
         if (known.fresh(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }
+        if (!rest.mayAsk()) {
+            return unasked(path);
+        }
+        long asked = rest.now();
         RecipientDirectory.Answer answer;
         try {
             answer = directory.check(new RecipientDirectory.Question(path));
+            rest.answered();
         } catch (RestClientException e) {
+            rest.failed(asked);
             log.warn("mailbox-service does not answer about recipients: {}", e.getMessage());
-            return known.usable(path) ? new Verdict.Taken(Recipient.Fate.LOCAL) : new Verdict.DirectoryAway();
+            return unasked(path);
         }
         return switch (answer) {
             case RecipientDirectory.Answer.Local local -> {
@@ -50,5 +64,9 @@ public final class RecipientPolicy {
                 yield user ? new Verdict.Taken(Recipient.Fate.REMOTE) : new Verdict.NoRelaying();
             }
         };
+    }
+
+    private Verdict unasked(ForwardPath path) {
+        return known.usable(path) ? new Verdict.Taken(Recipient.Fate.LOCAL) : new Verdict.DirectoryAway();
     }
 }

@@ -8,7 +8,9 @@ import io.barid.query.RecipientDirectory;
 import io.barid.service.http.Neighbour;
 import io.barid.smtp.MailboxStandIn;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.ResourceAccessException;
 
 class RecipientPolicyTest {
 
@@ -33,5 +35,63 @@ class RecipientPolicyTest {
         } finally {
             mailbox.close();
         }
+    }
+
+    private long now = Long.MAX_VALUE - 1;
+    private boolean hangs;
+    private boolean fails;
+    private int questions;
+
+    /** Hanging, it fails after 5 seconds. */
+    private RecipientPolicy scripted() {
+        RecipientDirectory directory = new RecipientDirectory() {
+            @Override
+            public Answer check(Question question) {
+                questions++;
+                if (hangs) {
+                    now += TimeUnit.SECONDS.toNanos(5);
+                }
+                if (hangs || fails) {
+                    throw new ResourceAccessException("no answer");
+                }
+                return new Answer.Local();
+            }
+
+            @Override
+            public Resolutions resolve(Batch batch) {
+                throw new UnsupportedOperationException("the gateway does not ask this");
+            }
+        };
+        return new RecipientPolicy(
+                directory, new KnownRecipients(Duration.ZERO, Duration.ofMinutes(5), 100, () -> now), () -> now);
+    }
+
+    @Test
+    void aHangingDirectoryIsLeftAloneFor3SecondsAndThenAskedByOne() {
+        RecipientPolicy policy = scripted();
+        assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        hangs = true;
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        now += TimeUnit.SECONDS.toNanos(3) - 1;
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(questions).isEqualTo(2);
+        now++;
+        hangs = false;
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(questions).isEqualTo(4);
+    }
+
+    /** Such as a 503 to one question, or a connection that was just closed. */
+    @Test
+    void aDirectoryThatFailsAtOnceIsAskedOn() {
+        RecipientPolicy policy = scripted();
+        fails = true;
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        fails = false;
+        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(questions).isEqualTo(2);
     }
 }
