@@ -50,9 +50,10 @@ public final class MailPorts implements SmartLifecycle {
         RealClients clients = new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", limits.proxies()));
         this.sessions = sessions;
         this.patience = patience;
-        // some more, for those that are told that there is no room
+        // some more, for those that are told that there is no room, and those that have not said yet who they are
+        int most = limits.inAll() + 100 + RealClients.MOST_AWAITED;
         this.listeners = bindings.stream()
-                .map(binding -> new MailListener(binding, sessions, shared, clients, limits.inAll() + 100))
+                .map(binding -> new MailListener(binding, sessions, shared, clients, most))
                 .toList();
     }
 

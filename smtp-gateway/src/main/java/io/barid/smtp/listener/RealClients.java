@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,10 +18,15 @@ final class RealClients {
 
     private static final Logger log = LoggerFactory.getLogger(RealClients.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** Balancers send the header with the connection: a thousand that wait for theirs are no traffic. */
+    static final int MOST_AWAITED = 1_000;
+
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     private final Networks balancers;
     private final Duration longestWait;
+    private final Semaphore awaited = new Semaphore(MOST_AWAITED);
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos());
 
     /** @param balancers peers that must send a header, and are believed */
@@ -39,7 +45,7 @@ final class RealClients {
         if (!balancers.contain(peer)) {
             return Optional.of(peer);
         }
-        return switch (ProxyHeaderReader.read(connection, longestWait)) {
+        return switch (header(connection)) {
             case ProxyHeader.Client client -> Optional.of(client.address());
             case ProxyHeader.Peer itself -> Optional.of(peer);
             case ProxyHeader.Absent probe -> {
@@ -51,6 +57,18 @@ final class RealClients {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Those that do not send theirs may use up neither memory nor the listener's connections. */
+    private ProxyHeader header(Socket connection) {
+        if (!awaited.tryAcquire()) {
+            return new ProxyHeader.Bad("as many as " + MOST_AWAITED + " connections have not sent theirs");
+        }
+        try {
+            return ProxyHeaderReader.read(connection, longestWait);
+        } finally {
+            awaited.release();
+        }
     }
 
     /** A balancer that is set wrong does so with each connection. */

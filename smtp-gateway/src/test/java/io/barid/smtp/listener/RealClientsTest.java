@@ -11,8 +11,10 @@ import io.barid.smtp.TestClient;
 import io.barid.smtp.TestGateway;
 import io.barid.smtp.policy.MailPort;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -166,5 +168,30 @@ class RealClientsTest {
         Thread.sleep(200);
         assertThat(loggedFrom(Level.INFO)).as(log.list.toString()).isEmpty();
         assertThat(gateway.refusals()).isZero();
+    }
+
+    /** More than the listener would take at one time, if each of them counted. */
+    @Test
+    void connectionsThatNeverSendTheirHeaderKeepNobodyOut() throws Exception {
+        InetSocketAddress mx = gateway.address(MailPort.MX);
+        List<Socket> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < RealClients.MOST_AWAITED + 300; i++) {
+                silent.add(new Socket(mx.getAddress(), mx.getPort()));
+            }
+            silent.getLast().setSoTimeout(5_000);
+            assertThat(silent.getLast().getInputStream().read()).isNegative();
+            long begin = System.nanoTime();
+            try (Socket direct = new Socket(mx.getAddress(), mx.getPort(), InetAddress.getByName("127.0.0.2"), 0)) {
+                direct.setSoTimeout(5_000);
+                assertThat(direct.getInputStream().read()).isEqualTo('2');
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        } finally {
+            for (Socket each : silent) {
+                each.close();
+            }
+        }
+        assertThat(loggedFrom(Level.WARN)).hasSize(1);
     }
 }
