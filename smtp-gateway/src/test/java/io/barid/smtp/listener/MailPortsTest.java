@@ -66,6 +66,25 @@ class MailPortsTest {
         }
     }
 
+    /** More than a listener takes at one time, should each of them keep its place. */
+    @Test
+    void whoIsTurnedAwayAndNeitherReadsNorClosesHoldsNothing() throws Exception {
+        try (TestGateway gateway = gateway(1, 1, "")) {
+            List<TestClient> clients = connect(gateway, 1);
+            for (MailPort port : List.of(MailPort.MX, MailPort.SUBMISSIONS)) {
+                for (int i = 0; i < 1_200; i++) {
+                    clients.add(new TestClient(gateway.address(port)));
+                }
+                assertThat(clients.getLast().once()).startsWith(port.implicitTls() ? "" : "421 4.3.2 ");
+            }
+            clients.getFirst().ask("QUIT");
+            assertServedSoon(gateway);
+            for (TestClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
     private static void assertServedSoon(TestGateway gateway) throws Exception {
         String greeting = nextGreeting(gateway);
         for (int i = 0; i < 50 && !greeting.startsWith("220 "); i++) {

@@ -194,4 +194,20 @@ class RealClientsTest {
         }
         assertThat(loggedFrom(Level.WARN)).hasSize(1);
     }
+
+    @Test
+    void aStopDoesNotWaitForHeaders() throws Exception {
+        InetSocketAddress mx = gateway.address(MailPort.MX);
+        try (Socket silent = new Socket(mx.getAddress(), mx.getPort());
+                TestClient known = from("192.0.2.7")) {
+            known.reply();
+            long begin = System.nanoTime();
+            gateway.ports().stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            assertThat(known.reply()).startsWith("421 4.3.2 ");
+            silent.setSoTimeout(3_000);
+            assertThat(silent.getInputStream().read()).isNegative();
+        }
+        assertThat(loggedFrom(Level.WARN)).isEmpty();
+    }
 }
