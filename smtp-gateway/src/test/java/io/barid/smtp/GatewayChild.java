@@ -6,6 +6,7 @@ import io.barid.smtp.policy.MailPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -36,7 +37,8 @@ final class GatewayChild {
     private static String answer(String question, ConfigurableApplicationContext context) {
         return switch (question) {
             case "heap" -> Long.toString(heap());
-            case "threads" -> Integer.toString(Thread.activeCount());
+            case "threads" ->
+                Integer.toString(ManagementFactory.getThreadMXBean().getThreadCount());
             case "budget" -> Long.toString(context.getBean(OctetBudget.class).used());
             default -> "?";
         };

@@ -117,6 +117,11 @@ public final class GatewayProcess implements AutoCloseable {
         return log;
     }
 
+    /** SIGTERM; its pipes stay open, as {@link Process#destroy} would not leave them. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
     public Process process() {
         return process;
     }

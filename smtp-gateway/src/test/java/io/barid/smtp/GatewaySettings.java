@@ -4,6 +4,7 @@ import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.kafka.TopicCreator;
 import io.barid.services.RealKafka;
 import io.barid.transit.Topics;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ final class GatewaySettings {
 
     /** @param folder gets the certificate */
     static Map<String, String> of(RealKafka kafka, MailboxStandIn mailbox, Path folder) {
+        return of(kafka, mailbox.url(), folder);
+    }
+
+    /** @param folder gets the certificate */
+    static Map<String, String> of(RealKafka kafka, URI mailbox, Path folder) {
         TestCertificate.writeTo(folder);
         Map<String, String> settings = new HashMap<>();
         settings.put("BARID_SMTP_HTTP_PORT", "0");
@@ -28,7 +34,7 @@ final class GatewaySettings {
         settings.put("BARID_HOSTNAME", "MX.here.example");
         settings.put("BARID_TLS_CERT", folder.resolve("cert.pem").toString());
         settings.put("BARID_TLS_KEY", folder.resolve("key.pem").toString());
-        settings.put("BARID_MAILBOX_URL", mailbox.url().toString());
+        settings.put("BARID_MAILBOX_URL", mailbox.toString());
         settings.put("BARID_ADMIN_TOKEN", "an admin token of some length");
         settings.put("BARID_SERVICE_TOKEN", "a service token of some length");
         settings.putAll(of(kafka));

@@ -8,7 +8,6 @@ import io.barid.services.RealKafka;
 import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.policy.MailPort;
 import io.barid.transit.AcceptedMessage;
-import io.barid.transit.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,25 +112,7 @@ class SmtpGatewayIT {
     }
 
     private static List<AcceptedMessage> published() throws Exception {
-        Map<String, Object> settings = new HashMap<>(kafka.clientProperties());
-        List<AcceptedMessage> messages = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.ACCEPTED).stream()
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    byte[] header =
-                            record.headers().lastHeader(Topics.ENVELOPE_HEADER).value();
-                    messages.add(AcceptedMessage.parse(header, record.value()));
-                }
-            }
-        }
-        return messages;
+        return AcceptedTopic.read(kafka);
     }
 
     private static List<String> publishedIds() throws Exception {
