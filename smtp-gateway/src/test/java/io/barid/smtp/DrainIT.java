@@ -193,6 +193,8 @@ class DrainIT {
         for (Thread each : busy) {
             each.join();
         }
+        // content takes its time
+        Thread.sleep(2_000);
         for (Map.Entry<String, TestClient> each : inData.entrySet()) {
             endsWell(each.getValue(), each.getKey(), ".\r\n");
         }
