@@ -11,6 +11,8 @@ import org.xbill.DNS.Name;
 public final class SharedPlaces {
 
     private static final int LABELS = 2;
+    private static final int IN_ADDR_LABELS = 2;
+    private static final int IP6_LABELS = 8;
 
     /** Left with {@link #close}. */
     public interface Place extends AutoCloseable {
@@ -109,7 +111,7 @@ public final class SharedPlaces {
 
     /**
      * About what one buys: {@code example.com} of all names below it. Without a list of public suffixes this guesses that
-     * {@code co.uk} and {@code com.au} are such.
+     * {@code co.uk} and {@code com.au} are such. Of addresses it is what a registry gives away: a /16, of IPv6 a /32.
      */
     static Name parent(Name name) {
         int labels = name.labels() - (name.isAbsolute() ? 1 : 0);
@@ -119,6 +121,9 @@ public final class SharedPlaces {
         boolean country = name.getLabelString(labels - 1).length() == 2;
         boolean common = name.getLabelString(labels - 2).length() <= 3;
         int kept = country && common ? LABELS + 1 : LABELS;
-        return new Name(name, labels - kept);
+        if (name.getLabelString(labels - 1).equalsIgnoreCase("arpa")) {
+            kept += name.getLabelString(labels - 2).equalsIgnoreCase("ip6") ? IP6_LABELS : IN_ADDR_LABELS;
+        }
+        return new Name(name, Math.max(0, labels - kept));
     }
 }

@@ -61,7 +61,10 @@ class SharedPlacesTest {
         "com., com.",
         "a.b.example.co.uk., example.co.uk.",
         "example.co.uk., example.co.uk.",
-        "b.example.de., example.de."
+        "b.example.de., example.de.",
+        "1.2.0.192.in-addr.arpa., 0.192.in-addr.arpa.",
+        "192.in-addr.arpa., 192.in-addr.arpa.",
+        "f.e.d.c.8.b.d.0.1.0.0.2.ip6.arpa., 8.b.d.0.1.0.0.2.ip6.arpa."
     })
     void aParentZoneIsAboutWhatOneBuys(String name, String parent) {
         assertThat(SharedPlaces.parent(Name.fromConstantString(name))).isEqualTo(Name.fromConstantString(parent));
