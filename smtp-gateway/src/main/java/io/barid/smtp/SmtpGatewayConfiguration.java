@@ -1,5 +1,6 @@
 package io.barid.smtp;
 
+import io.barid.query.ClientNames;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
@@ -30,6 +31,7 @@ import io.barid.smtp.policy.SizePolicy;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
 import io.barid.smtp.session.Sessions;
+import io.barid.smtp.trace.NamesOfClients;
 import io.barid.transit.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -131,6 +133,16 @@ class SmtpGatewayConfiguration {
     }
 
     @Bean
+    Neighbour dnsNeighbour(SmtpGatewayProperties settings, Tokens tokens) {
+        return new Neighbour(settings.dnsUrl(), tokens.forCaller(CALLER), QUESTION);
+    }
+
+    @Bean
+    NamesOfClients namesOfClients(Neighbour dnsNeighbour, MeterRegistry metrics) {
+        return new NamesOfClients(dnsNeighbour.as(ClientNames.class), metrics);
+    }
+
+    @Bean
     MailTls mailTls(SslBundles bundles) {
         return new MailTls(bundles);
     }
@@ -140,6 +152,7 @@ class SmtpGatewayConfiguration {
             SmtpGatewayProperties settings,
             Neighbour questionNeighbour,
             SenderPolicy senders,
+            NamesOfClients names,
             MessageAcceptor acceptor,
             MailTls tls,
             MeterRegistry metrics) {
@@ -152,6 +165,7 @@ class SmtpGatewayConfiguration {
                         questionNeighbour.as(RecipientDirectory.class),
                         new KnownRecipients(RECIPIENTS_FRESH, RECIPIENTS_USABLE)),
                 new LoginPolicy(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),
+                names,
                 acceptor,
                 tls::context,
                 new SessionMetrics(metrics)));

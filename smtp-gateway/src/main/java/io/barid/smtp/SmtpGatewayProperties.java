@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  * @param tlsCert                 PEM file with the certificate chain ({@code BARID_TLS_CERT})
  * @param tlsKey                  PEM file with its private key ({@code BARID_TLS_KEY})
  * @param mailboxUrl              where mailbox-service is ({@code BARID_MAILBOX_URL})
+ * @param dnsUrl                  where dns-resolver is, which knows what clients are called ({@code BARID_DNS_URL})
  * @param maxMessageSize          largest content, announced as SIZE ({@code BARID_MAX_MESSAGE_SIZE})
  * @param clientTimeout           time for a whole command, and for each 64 KiB of content
  *                                ({@code BARID_CLIENT_TIMEOUT}; RFC 5321 4.5.3.2 asks for 5 minutes)
@@ -41,6 +42,7 @@ public record SmtpGatewayProperties(
         @DefaultValue("") String tlsCert,
         @DefaultValue("") String tlsKey,
         @DefaultValue("http://127.0.0.1:8083") URI mailboxUrl,
+        @DefaultValue("http://127.0.0.1:8085") URI dnsUrl,
         @DefaultValue("50MB") DataSize maxMessageSize,
         @DefaultValue("5m") Duration clientTimeout,
         @DefaultValue("10000") int maxConnections,

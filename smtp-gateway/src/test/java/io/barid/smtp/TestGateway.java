@@ -1,5 +1,6 @@
 package io.barid.smtp;
 
+import io.barid.query.ClientNames;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.RecipientDirectory;
@@ -24,6 +25,7 @@ import io.barid.smtp.policy.SizePolicy;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
 import io.barid.smtp.session.Sessions;
+import io.barid.smtp.trace.NamesOfClients;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
 import io.barid.transit.Topics;
@@ -47,6 +49,8 @@ public final class TestGateway implements AutoCloseable {
 
     private final MailboxStandIn mailbox = new MailboxStandIn();
     private final Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5));
+    private final DnsStandIn dns = new DnsStandIn();
+    private final Neighbour dnsNeighbour = new Neighbour(dns.url(), "smtp-gateway:test", Duration.ofSeconds(5));
     private final MockProducer<byte[], byte[]> producer;
     private final AtomicBoolean durable = new AtomicBoolean(true);
     private final OctetBudget budget;
@@ -113,6 +117,7 @@ public final class TestGateway implements AutoCloseable {
                         directly ? mailbox.directory() : neighbour.as(RecipientDirectory.class),
                         new KnownRecipients(Duration.ofSeconds(10), Duration.ofMinutes(5))),
                 new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
+                new NamesOfClients(dnsNeighbour.as(ClientNames.class), metrics),
                 acceptor,
                 TestCertificate::context,
                 new SessionMetrics(metrics));
@@ -147,6 +152,10 @@ public final class TestGateway implements AutoCloseable {
 
     public MailboxStandIn mailbox() {
         return mailbox;
+    }
+
+    public DnsStandIn dns() {
+        return dns;
     }
 
     public MockProducer<byte[], byte[]> producer() {
@@ -201,6 +210,8 @@ public final class TestGateway implements AutoCloseable {
         }
         sessions.close();
         neighbour.close();
+        dnsNeighbour.close();
         mailbox.close();
+        dns.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.barid.smtp.accept;
 
+import io.barid.address.Domain;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -9,11 +10,22 @@ import java.util.Optional;
  *
  * @param hello         the client's name as it gave it, not verified
  * @param extended      EHLO rather than HELO
+ * @param name          what DNS calls the client's address, confirmed by the name's owner
  * @param tls           version and cipher, when TLS is in use
  * @param authenticated whether an account has logged in
  */
 public record ClientTrace(
-        String hello, boolean extended, InetAddress client, Optional<String> tls, boolean authenticated) {
+        String hello,
+        boolean extended,
+        InetAddress client,
+        Optional<Domain> name,
+        Optional<String> tls,
+        boolean authenticated) {
+
+    /** RFC 5321 4.4, what TCP told: {@code unknown} for an address without a confirmed name, as elsewhere. */
+    String nameText() {
+        return name.map(Domain::name).orElse("unknown");
+    }
 
     /** The protocol's registered name (RFC 3848; RFC 6531 3.7.3, 4.3 for mail with SMTPUTF8). */
     String protocol(boolean smtpUtf8) {

@@ -32,10 +32,10 @@ public final class ReceivedHeader {
 
     private void from(ClientTrace trace) {
         String literal = trace.addressLiteral();
-        if (isDomain(trace.hello())) {
-            words("from " + trace.hello(), "(client " + literal + ")");
-        } else {
-            words("from " + literal, "(helo " + harmless(trace.hello()) + ")");
+        boolean domain = isDomain(trace.hello());
+        words("from " + (domain ? trace.hello() : literal), "(" + trace.nameText(), literal + ")");
+        if (!domain) {
+            words("(helo " + harmless(trace.hello()) + ")");
         }
     }
 

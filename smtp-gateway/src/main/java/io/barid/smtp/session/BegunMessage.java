@@ -148,6 +148,7 @@ final class BegunMessage implements AutoCloseable {
                 greeted.hello().name(),
                 greeted.hello().extended(),
                 session.client(),
+                session.clientName(),
                 session.tlsLayer().map(tls -> tls.version() + " " + tls.cipher()),
                 greeted.login().isPresent());
     }

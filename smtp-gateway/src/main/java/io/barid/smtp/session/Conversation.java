@@ -96,7 +96,7 @@ final class Conversation {
 
     private Turn anywhere(SmtpState state, Anywhere command) throws IOException {
         return switch (command) {
-            case SmtpCommand.Hello hello -> Turn.of(new Greeted(hello, state.loggedIn()), welcome(hello));
+            case SmtpCommand.Hello hello -> hello(state, hello);
             case SmtpCommand.Rset rset -> Turn.of(state.withoutMail(), Replies.RESET);
             case SmtpCommand.Noop noop -> Turn.of(state, Replies.NOTHING_DONE);
             case SmtpCommand.Quit quit -> Turn.close(Replies.BYE);
@@ -105,6 +105,11 @@ final class Conversation {
             case SmtpCommand.UnsizedBdat unsized -> outOfStep(Replies.WRONG_CHUNK_SIZE);
             case SmtpCommand.Wrong wrong -> Turn.of(state, wrong.reply());
         };
+    }
+
+    private Turn hello(SmtpState state, SmtpCommand.Hello hello) {
+        session.askClientName();
+        return Turn.of(new Greeted(hello, state.loggedIn()), welcome(hello));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.trace.NamesOfClients;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -23,6 +24,7 @@ public record SessionTerms(
         SenderPolicy senders,
         RecipientPolicy recipients,
         LoginPolicy logins,
+        NamesOfClients names,
         MessageAcceptor acceptor,
         Supplier<SSLContext> tls,
         SessionMetrics metrics) {}

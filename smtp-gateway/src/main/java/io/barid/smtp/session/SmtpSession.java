@@ -1,8 +1,10 @@
 package io.barid.smtp.session;
 
+import io.barid.address.Domain;
 import io.barid.smtp.accept.OctetShare;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.SessionMetrics.Refusal;
+import io.barid.smtp.trace.ClientName;
 import io.barid.status.SmtpReply;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +39,7 @@ final class SmtpSession {
     private final CommandParser parser;
     private final Conversation conversation;
     private SmtpState state = new SmtpState.Connected();
+    private Optional<ClientName> name = Optional.empty();
     private int errors;
     /** Of the last message that began, or null. */
     private volatile Pace pace;
@@ -177,6 +180,18 @@ final class SmtpSession {
 
     String clientText() {
         return connection.client().getHostAddress();
+    }
+
+    /** Once the client has said hello, which a health probe does not: asks what its address is called. */
+    void askClientName() {
+        if (name.isEmpty()) {
+            name = Optional.of(terms.names().of(client()));
+        }
+    }
+
+    /** As far as it is known by now; may wait for it a moment. */
+    Optional<Domain> clientName() {
+        return name.flatMap(ClientName::now);
     }
 
     Optional<ClientConnection.TlsLayer> tlsLayer() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.address.Domain;
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
 import io.barid.message.BodyType;
@@ -25,10 +26,12 @@ class ReceivedHeaderTest {
     private static final QueueId ID = QueueId.parse("01M80P9TQKF4T9D5YE05FDR0FC");
     private static final Recipient BOB = new Recipient(ForwardPath.parse("<bob@here.example>"), Recipient.Fate.LOCAL);
 
+    private static final Optional<Domain> NAME = Optional.of(Domain.parse("mail.client.example"));
+
     private static final Instant AT = Instant.parse("2026-11-22T03:04:05Z");
 
     private static String field(String hello, String client, Optional<String> tls, boolean login, Recipient... to) {
-        ClientTrace trace = new ClientTrace(hello, true, InetAddress.ofLiteral(client), tls, login);
+        ClientTrace trace = new ClientTrace(hello, true, InetAddress.ofLiteral(client), NAME, tls, login);
         return new String(ReceivedHeader.of(trace, "mx.here.example", ID, draft(false, to), AT), US_ASCII);
     }
 
@@ -48,17 +51,27 @@ class ReceivedHeaderTest {
     void saysEverythingForASingleRecipient() {
         assertThat(field("client.example", "192.0.2.1", Optional.of("TLSv1.3 TLS_AES_256_GCM_SHA384"), true, BOB))
                 .isEqualTo("""
-                        Received: from client.example (client [192.0.2.1]) by mx.here.example (Barid)\r
-                        \twith ESMTPSA id 01M80P9TQKF4T9D5YE05FDR0FC (TLSv1.3 TLS_AES_256_GCM_SHA384)\r
-                        \tfor <bob@here.example>; Sun, 22 Nov 2026 03:04:05 +0000\r
+                        Received: from client.example (mail.client.example [192.0.2.1])\r
+                        \tby mx.here.example (Barid) with ESMTPSA id 01M80P9TQKF4T9D5YE05FDR0FC\r
+                        \t(TLSv1.3 TLS_AES_256_GCM_SHA384) for <bob@here.example>;\r
+                        \tSun, 22 Nov 2026 03:04:05 +0000\r
                         """);
+    }
+
+    /** RFC 5321 4.4: TCP-info is a domain and an address literal. */
+    @Test
+    void aClientWhoseNameIsNotConfirmedIsUnknown() {
+        ClientTrace trace = new ClientTrace(
+                "bank.example", true, InetAddress.ofLiteral("192.0.2.1"), Optional.empty(), Optional.empty(), false);
+        assertThat(new String(ReceivedHeader.of(trace, "mx.here.example", ID, draft(false, BOB), AT), US_ASCII))
+                .startsWith("Received: from bank.example (unknown [192.0.2.1]) by mx.here.example");
     }
 
     @Test
     void withSeveralRecipientsNamesNone() {
         assertThat(field("client.example", "2001:db8::1", Optional.empty(), false, BOB, BOB))
-                .contains("(client [IPv6:2001:db8:0:0:0:0:0:1])")
-                .contains("with ESMTP id")
+                .contains("(mail.client.example\r\n\t[IPv6:2001:db8:0:0:0:0:0:1])")
+                .contains("with ESMTP\r\n\tid ")
                 .doesNotContain("bob");
     }
 
@@ -66,9 +79,10 @@ class ReceivedHeaderTest {
     @ValueSource(strings = {"my_pc", "(", "evil)\\(", "<x@y>", "a;b", "\"q\"", "[not.an.address]", "x..y", "-", "a\tb"})
     void aNameThatIsNoneIsQuotedHarmlessly(String hello) {
         String field = field(hello, "192.0.2.1", Optional.empty(), false, BOB);
-        assertThat(field).startsWith("Received: from [192.0.2.1] (helo ");
-        assertThat(field.chars().filter(c -> c == '(').count()).isEqualTo(2);
-        assertThat(field.chars().filter(c -> c == ')').count()).isEqualTo(2);
+        assertThat(field.replace("\r\n\t", " "))
+                .startsWith("Received: from [192.0.2.1] (mail.client.example [192.0.2.1]) (helo ");
+        assertThat(field.chars().filter(c -> c == '(').count()).isEqualTo(3);
+        assertThat(field.chars().filter(c -> c == ')').count()).isEqualTo(3);
         assertThat(field.chars().filter(c -> c == ';').count()).isEqualTo(1);
         assertThat(field).doesNotContain("\\").doesNotContain("\"");
     }
@@ -92,7 +106,7 @@ class ReceivedHeaderTest {
     @Test
     void saysSmtpUtf8AndThenNamesARecipientAsItIs() {
         ClientTrace trace = new ClientTrace(
-                "client.example", true, InetAddress.ofLiteral("192.0.2.1"), Optional.of("TLSv1.3 X"), true);
+                "client.example", true, InetAddress.ofLiteral("192.0.2.1"), NAME, Optional.of("TLSv1.3 X"), true);
         Recipient to = new Recipient(ForwardPath.parse("<gr\u00fc\u00dfe@b\u00fccher.example>"), Recipient.Fate.REMOTE);
         assertThat(new String(ReceivedHeader.of(trace, "mx.here.example", ID, draft(true, to), AT), UTF_8))
                 .contains("with UTF8SMTPSA id ")
@@ -114,6 +128,7 @@ class ReceivedHeaderTest {
                 "a.example",
                 true,
                 InetAddress.ofLiteral("192.0.2.1"),
+                NAME,
                 tls ? Optional.of("x") : Optional.empty(),
                 login);
         assertThat(trace.protocol(smtpUtf8)).isEqualTo(name);
@@ -122,7 +137,7 @@ class ReceivedHeaderTest {
     @Test
     void plainSmtpForHelo() {
         ClientTrace helo =
-                new ClientTrace("a.example", false, InetAddress.ofLiteral("192.0.2.1"), Optional.empty(), false);
+                new ClientTrace("a.example", false, InetAddress.ofLiteral("192.0.2.1"), NAME, Optional.empty(), false);
         assertThat(helo.protocol(false)).isEqualTo("SMTP");
     }
 }

@@ -8,6 +8,7 @@ import io.barid.smtp.accept.MessageAcceptor;
 import io.barid.smtp.accept.OctetBudget;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.trace.NamesOfClients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,7 @@ class InternalErrorTest {
                 null,
                 null,
                 null,
+                new NamesOfClients(null, new SimpleMeterRegistry()),
                 new MessageAcceptor("mx.here.example", budget, null, null, null, null, null),
                 InternalErrorTest::broken,
                 new SessionMetrics(new SimpleMeterRegistry()));
