@@ -51,7 +51,8 @@ final class Scrutiny {
     private static Optional<Acceptance> verdict(SenderVerdict verdict) {
         return switch (verdict) {
             case SenderVerdict.Owned owned -> Optional.empty();
-            case SenderVerdict.NotOwned notOwned -> refused(new Objection.FromNotOwned(notOwned.address().toString()));
+            case SenderVerdict.NotOwned notOwned ->
+                refused(new Objection.FromNotOwned(notOwned.address().toString()));
             case SenderVerdict.AccountGone gone -> refused(new Objection.AccountGone());
             case SenderVerdict.DirectoryAway away -> Optional.of(new Acceptance.Deferred(Obstacle.AWAY));
         };

@@ -212,10 +212,7 @@ final class SmtpSession {
 
     /** For one message. */
     Pace pace() {
-        Pace next = new Pace(
-                terms.clientTimeout(),
-                Pace.brief(terms.clientTimeout()),
-                terms.acceptor()::crowded);
+        Pace next = new Pace(terms.clientTimeout(), Pace.brief(terms.clientTimeout()), terms.acceptor()::crowded);
         pace = next;
         return next;
     }

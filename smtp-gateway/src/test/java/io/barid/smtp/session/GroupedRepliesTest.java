@@ -120,8 +120,8 @@ class GroupedRepliesTest {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress());
                 Socket socket = server.accept()) {
-            ReplyWriter writer = new ReplyWriter(new ClientConnection(
-                    socket, socket.getInetAddress(), Duration.ofSeconds(5), new TlsRoom(1 << 20)));
+            ReplyWriter writer = new ReplyWriter(
+                    new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(5), new TlsRoom(1 << 20)));
             writer.write(Replies.RECIPIENT_OK);
             Thread.sleep(1_100);
             writer.write(Replies.TRY_LATER);

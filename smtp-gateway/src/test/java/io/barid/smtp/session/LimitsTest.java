@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Timeout;
 class LimitsTest {
 
     /** Lines are made of these. */
-    private static final String[] WORDS = ("MAIL|FROM:|RCPT TO:|<bob@here.example>|<|>| |SIZE=|12|BODY=|DATA x|RSET|EHLO a|"
-                    + "\0|\n|\r|\u00e9|\"|\\|@|:|NOOP|HELP|VRFY a|AUTH PLAIN =|[|]")
-            .split("\\|");
+    private static final String[] WORDS =
+            ("MAIL|FROM:|RCPT TO:|<bob@here.example>|<|>| |SIZE=|12|BODY=|DATA x|RSET|EHLO a|"
+                            + "\0|\n|\r|\u00e9|\"|\\|@|:|NOOP|HELP|VRFY a|AUTH PLAIN =|[|]")
+                    .split("\\|");
 
     @Test
     void aThousandRecipientsAndNoMore() throws IOException {
