@@ -57,23 +57,16 @@ class ChunkingTest extends ChunkFixture {
     }
 
     @Test
-    void everythingInOnePacketIsAnsweredTogether() throws IOException {
+    void everythingInOnePacketIsAnsweredInOrder() throws IOException {
         try (TestClient client = new TestClient(gateway.address(MailPort.MX))) {
             client.reply();
             client.ask("EHLO client.example");
             String mail = "MAIL FROM:<jones@client.example>\r\nRCPT TO:<bob@here.example>\r\n";
             client.send(mail + bdat("one\r\n", false) + bdat("two\r\n", true) + mail + bdat("three\r\n", true)
                     + "NOOP\r\n");
-            assertThat(client.once().lines().map(line -> line.substring(0, 9)))
-                    .containsExactly(
-                            "250 2.1.0",
-                            "250 2.1.5",
-                            "250 2.0.0",
-                            "250 2.0.0",
-                            "250 2.1.0",
-                            "250 2.1.5",
-                            "250 2.0.0",
-                            "250 2.0.0");
+            for (String code : "2.1.0 2.1.5 2.0.0 2.0.0 2.1.0 2.1.5 2.0.0 2.0.0".split(" ")) {
+                assertThat(client.reply()).startsWith("250 " + code);
+            }
         }
         assertThat(gateway.published()).hasSize(2);
         assertThat(TraceField.below(gateway.published().getFirst().value())).isEqualTo("one\r\ntwo\r\n");
