@@ -72,8 +72,8 @@ class DialoguesTest {
     private static final Map<String, String> HEARD_ELSEWHERE = Map.ofEntries(
             Map.entry("TOO_MANY_RECIPIENTS", "LimitsTest"),
             Map.entry("NO_ROOM", "LimitsTest"),
-            Map.entry("TOO_MANY_HOPS", "SubmittedHeaderTest"),
-            Map.entry("HEADER_TOO_LARGE", "SubmittedHeaderTest"),
+            Map.entry("TOO_MANY_HOPS", "SubmissionRefusalTest"),
+            Map.entry("HEADER_TOO_LARGE", "SubmissionRefusalTest"),
             Map.entry("TOO_SLOW", "PatienceTest"),
             Map.entry("INTERNAL_ERROR", "InternalErrorTest"),
             Map.entry("STOPPING", "MailPortsTest"),
