@@ -3,6 +3,7 @@ package io.barid.smtp.trace;
 import io.barid.address.Domain;
 import io.barid.query.ClientNames;
 import io.barid.query.ClientNames.Answer;
+import io.barid.service.net.ClientBlock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
@@ -22,6 +23,10 @@ public final class NamesOfClients {
     private static final Logger log = LoggerFactory.getLogger(NamesOfClients.class);
     private static final int MOST_QUESTIONS = 200;
     private static final int MOST_KEPT = 10_000;
+
+    /** Of one IPv4 address or IPv6 /64, which has more addresses than there are places. */
+    private static final int MOST_OF_BLOCK = 4;
+
     private static final Duration KEPT = Duration.ofMinutes(1);
 
     /** So long a silent dns-resolver is not asked about the same client again. */
@@ -30,6 +35,7 @@ public final class NamesOfClients {
     private final ClientNames names;
     private final int mostKept;
     private final Semaphore places;
+    private final Map<InetAddress, Integer> placesOfBlocks = new ConcurrentHashMap<>();
     private final Map<InetAddress, Kept> kept = new ConcurrentHashMap<>();
     private final Map<InetAddress, CompletableFuture<Optional<Domain>>> underWay = new ConcurrentHashMap<>();
     private final Counter known;
@@ -77,7 +83,7 @@ public final class NamesOfClients {
         if (other != null) {
             return new ClientName(other);
         }
-        if (places.tryAcquire()) {
+        if (take(ClientBlock.of(client))) {
             Thread.ofVirtual().name("client-name").start(() -> ask(client, mine));
         } else {
             unavailable.increment();
@@ -86,12 +92,28 @@ public final class NamesOfClients {
         return new ClientName(mine);
     }
 
+    private boolean take(InetAddress block) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        if (placesOfBlocks.merge(block, 1, Integer::sum) > MOST_OF_BLOCK) {
+            giveBack(block);
+            return false;
+        }
+        return true;
+    }
+
+    private void giveBack(InetAddress block) {
+        placesOfBlocks.computeIfPresent(block, (ignored, count) -> count == 1 ? null : count - 1);
+        places.release();
+    }
+
     private void ask(InetAddress client, CompletableFuture<Optional<Domain>> mine) {
         Optional<Domain> name = Optional.empty();
         try {
             name = answer(client);
         } finally {
-            places.release();
+            giveBack(ClientBlock.of(client));
             settle(client, mine, name);
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -51,6 +52,22 @@ class NamesOfClientsTest {
         assertThat(asked).containsExactlyInAnyOrder("192.0.2.1", "192.0.2.2");
         assertThat(names.of(client(3)).now())
                 .as("it was not remembered as unknown")
+                .contains(NAME);
+    }
+
+    @Test
+    void oneNetworkDoesNotTakeAllQuestions() {
+        NamesOfClients names = names(100, 100);
+        List<ClientName> four = Stream.of("1", "2", "3", "4")
+                .map(end -> names.of(InetAddress.ofLiteral("2001:db8::" + end)))
+                .toList();
+        assertThat(names.of(InetAddress.ofLiteral("2001:db8::5")).now()).isEmpty();
+        ClientName other = names.of(InetAddress.ofLiteral("2001:db8:0:1::1"));
+        hold.countDown();
+        assertThat(other.now()).contains(NAME);
+        assertThat(four).allSatisfy(each -> assertThat(each.now()).contains(NAME));
+        assertThat(names.of(InetAddress.ofLiteral("2001:db8::5")).now())
+                .as("their places are free again")
                 .contains(NAME);
     }
 
