@@ -83,11 +83,14 @@ public class Contents {
                 .update();
     }
 
-    /** Deletes what is not sealed, with its chunks; durable on return. */
+    /**
+     * Deletes what is not sealed, with its chunks; durable on return. What somebody works on is left: a seal that takes long
+     * is no reason to hold one connection more.
+     */
     void abandon(UUID content) {
-        database.sql("delete from content where id = :id and sealed_at is null")
-                .param("id", content)
-                .update();
+        database.sql("""
+                        delete from content where id = (
+                            select id from content where id = :id and sealed_at is null for update skip locked)""").param("id", content).update();
     }
 
     private Optional<Existing> lock(UUID content) {

@@ -32,6 +32,11 @@ record GuessTally(Wrongs pair, Wrongs client, int account) {
         return waits(pair, free) || waits(client, FREE_PER_CLIENT);
     }
 
+    /** Whether the client, whatever the name, has used up what is free. */
+    boolean clientGuesses() {
+        return client.count() >= FREE_PER_CLIENT;
+    }
+
     /** Whether a right login has something to forgive. */
     boolean clean() {
         return pair.count() == 0 && client.count() == 0;

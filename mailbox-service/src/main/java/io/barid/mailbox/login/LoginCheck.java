@@ -51,7 +51,9 @@ class LoginCheck {
         if (knownRight(candidate, password.get())) {
             return granted(source, candidate);
         }
-        return turns.run(source.pair(), waited -> {
+        // who guesses at many names gets one turn for all of them, or each would be hashed before the wait is seen
+        String turn = candidate.tally().clientGuesses() ? source.client() : source.pair();
+        return turns.run(turn, waited -> {
                     Candidate now = waited ? accounts.find(name, source) : candidate;
                     return now.tally().mustWait() ? new Answer.Busy() : verified(name, source, password.get(), now);
                 })

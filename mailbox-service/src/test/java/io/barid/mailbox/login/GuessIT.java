@@ -12,6 +12,7 @@ import io.barid.query.ScramLogins.FirstAnswer;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -181,6 +182,28 @@ class GuessIT {
         assertThat(logIn(BOB, "pencil", HOME)).isInstanceOf(Answer.Granted.class);
         wrong(49, "other@example.test", HOME);
         assertThat(logIn(BOB, "pencil", HOME)).as("believed half").isInstanceOf(Answer.Granted.class);
+    }
+
+    /** After its wait one try is free again, not one for each connection. */
+    @Test
+    void oneClientWithManyNamesAtOnceHasOneTry() throws Exception {
+        for (int i = 0; i < GuessTally.FREE_PER_CLIENT; i++) {
+            wrong(1, "name" + i + "@example.test", HOME);
+        }
+        pass(2_000);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Answer>> storm = IntStream.range(0, 40)
+                    .<Callable<Answer>>mapToObj(i -> () -> logIn("other" + i + "@example.test", "wrong", HOME))
+                    .toList();
+            long began = System.nanoTime();
+            List<Answer> answers =
+                    threads.invokeAll(storm).stream().map(Future::resultNow).toList();
+            assertThat(answers).isSubsetOf(new Answer.Denied(), new Answer.Busy());
+            assertThat(answers.stream().filter(new Answer.Denied()::equals)).hasSizeBetween(1, 2);
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("who waits for a turn to hash waits up to 2 seconds")
+                    .isLessThan(Duration.ofMillis(1_500));
+        }
     }
 
     @Test
