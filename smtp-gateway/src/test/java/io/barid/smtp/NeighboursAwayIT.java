@@ -306,7 +306,9 @@ class NeighboursAwayIT {
         List<String> there = AcceptedTopic.subjects(kafka).stream()
                 .filter(subject -> subject.startsWith("kafka"))
                 .toList();
-        assertThat(there).doesNotHaveDuplicates().containsAll(kept).doesNotContainAnyElementsOf(putOff);
+        assertThat(there).doesNotHaveDuplicates().containsAll(kept);
+        // nobody may have been put off: all had a record on its way
+        assertThat(putOff).doesNotContainAnyElementsOf(there);
         assertThat(silence.size() + kept.size()).isGreaterThanOrEqualTo(there.size());
         assertThat(gateway.budget()).isZero();
     }
