@@ -1,7 +1,6 @@
 package io.barid.endtoend;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,7 +94,7 @@ final class RunningBarid implements AutoCloseable {
         Map<String, String> ports = new HashMap<>();
         List<ServerSocket> sockets = new ArrayList<>();
         for (String variable : PORTS) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            ServerSocket socket = FreePort.reserve();
             sockets.add(socket);
             ports.put(variable, Integer.toString(socket.getLocalPort()));
         }

@@ -1,7 +1,6 @@
 package io.barid.endtoend;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +32,7 @@ final class SecondRelay implements AutoCloseable {
             int equals = variable.indexOf('=');
             environment.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket free = FreePort.reserve()) {
             port = free.getLocalPort();
         }
         environment.put("BARID_RELAY_HTTP_PORT", Integer.toString(port));

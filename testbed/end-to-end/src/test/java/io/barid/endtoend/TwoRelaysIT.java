@@ -2,6 +2,7 @@ package io.barid.endtoend;
 
 import io.barid.remotemx.ScriptedMx;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,11 @@ class TwoRelaysIT {
 
     @AfterAll
     static void stop() throws Exception {
-        second.close();
-        barid.close();
-        host.close();
+        for (AutoCloseable each : Arrays.asList(second, barid, host)) {
+            if (each != null) {
+                each.close();
+            }
+        }
     }
 
     @Test
