@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -16,7 +14,7 @@ import java.util.function.Function;
 public final class OneAtATime<S> {
 
     private static final class Turn {
-        private final ReentrantLock lock = new ReentrantLock(true);
+        private final Turns one = new Turns(1);
         private int wanted;
     }
 
@@ -39,27 +37,9 @@ public final class OneAtATime<S> {
             return now;
         });
         try {
-            return inTurn(turn.lock, work);
+            return turn.one.inTurn(patience, work);
         } finally {
             turns.computeIfPresent(source, (key, known) -> --known.wanted == 0 ? null : known);
-        }
-    }
-
-    private <T> Optional<T> inTurn(ReentrantLock lock, Function<Boolean, T> work) {
-        boolean waits;
-        try {
-            waits = !lock.tryLock(0, TimeUnit.SECONDS);
-            if (waits && !lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(work.apply(waits));
-        } finally {
-            lock.unlock();
         }
     }
 }

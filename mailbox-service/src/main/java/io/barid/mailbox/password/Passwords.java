@@ -1,6 +1,7 @@
 package io.barid.mailbox.password;
 
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.database.Turns;
 import io.barid.message.AccountId;
 import io.barid.service.SettingsException;
 import jakarta.annotation.PostConstruct;
@@ -38,7 +39,8 @@ public class Passwords {
     private final SecretBox box;
     private final String keyId;
     private final PasswordHashes hashes = new PasswordHashes();
-    private final HashGate gate = new HashGate(Runtime.getRuntime().availableProcessors());
+    /** At most half the cores hash at once, so that a storm of logins leaves the other half to the mail. */
+    private final Turns gate = new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     Passwords(MailboxServiceProperties properties, JdbcClient database) {
         this.database = database;

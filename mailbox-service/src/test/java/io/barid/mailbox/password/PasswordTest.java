@@ -3,6 +3,7 @@ package io.barid.mailbox.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barid.mailbox.database.Turns;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class PasswordTest {
 
     @Test
     void aTurnThatDoesNotComeInTimeIsGivenUp() throws Exception {
-        HashGate gate = new HashGate(2);
+        Turns gate = new Turns(1);
         Optional<Optional<String>> second = gate.inTurn(Duration.ofSeconds(1), waited -> {
             assertThat(waited).isFalse();
             Thread.yield();

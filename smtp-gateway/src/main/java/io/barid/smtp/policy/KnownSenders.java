@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Addresses that an account owned a moment ago, and its terms, so that a restart of mailbox-service stops nobody who is
- * logged in. What was refused is asked again each time.
+ * Addresses that an account owned a moment ago, and its terms, so that a burst of its messages asks once. What was refused
+ * is asked again each time.
  */
 public final class KnownSenders {
 

@@ -1,4 +1,4 @@
-package io.barid.mailbox.password;
+package io.barid.mailbox.database;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,21 +6,21 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** At most half the cores hash at once, so that a storm of logins leaves the other half to the mail. */
-final class HashGate {
+/** So many at once, the others in the order they came, each for a while only. */
+public final class Turns {
 
     private final Semaphore permits;
 
-    HashGate(int cores) {
-        this.permits = new Semaphore(Math.max(1, cores / 2), true);
+    public Turns(int atOnce) {
+        this.permits = new Semaphore(atOnce, true);
     }
 
     /**
      * Empty when no turn came within {@code patience}.
      *
-     * @param work is told whether it had to wait
+     * @param work is told whether it had to wait: then others may have changed what was known before
      */
-    <T> Optional<T> inTurn(Duration patience, Function<Boolean, T> work) {
+    public <T> Optional<T> inTurn(Duration patience, Function<Boolean, T> work) {
         boolean waits;
         try {
             // unlike tryAcquire() this overtakes nobody who waits
