@@ -4,6 +4,7 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.password.Password;
 import io.barid.mailbox.password.Passwords;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -25,18 +26,30 @@ class AccountController {
     /**
      * What a PUT says; fields left out keep their value, and a new account without a password cannot log in.
      *
-     * @param sendPerHour recipients it may send to; 0: as many as it likes
-     * @param sendPerDay  recipients it may send to; 0: as many as it likes
+     * @param disabled      whether it neither receives, logs in nor sends; its mail stays
+     * @param quotaOctets   as POP3 counts them; 0: no limit
+     * @param quotaMessages 0: no limit
+     * @param forwardTo     addresses that its mail goes to; none: it is not forwarded
+     * @param keepCopy      whether what is forwarded is kept here too; so at first
+     * @param sendPerHour   recipients it may send to; 0: as many as it likes
+     * @param sendPerDay    recipients it may send to; 0: as many as it likes
      */
-    record Body(String password, Long quotaOctets, Integer sendPerHour, Integer sendPerDay) {
+    record Body(
+            String password,
+            Boolean disabled,
+            Long quotaOctets,
+            Long quotaMessages,
+            List<String> forwardTo,
+            Boolean keepCopy,
+            Integer sendPerHour,
+            Integer sendPerDay) {
 
-        private static final Body EMPTY = new Body(null, null, null, null);
+        private static final Body EMPTY = new Body(null, null, null, null, null, null, null, null);
 
         /** Without the password. */
         @Override
         public String toString() {
-            return "Body[quotaOctets=" + quotaOctets + ", sendPerHour=" + sendPerHour + ", sendPerDay=" + sendPerDay
-                    + "]";
+            return "Body[secret]";
         }
     }
 
@@ -57,20 +70,21 @@ class AccountController {
 
     /** Hashes before any row is locked. */
     private Accounts.Change change(Body body) {
-        Optional<Long> quota = Optional.ofNullable(body.quotaOctets());
-        if (quota.isPresent() && quota.get() < 1) {
-            throw Refusal.impossible("quotaOctets is a number of octets, 1 or more.");
-        }
-        Optional<Integer> hour = limit("sendPerHour", body.sendPerHour());
-        Optional<Integer> day = limit("sendPerDay", body.sendPerDay());
-        return new Accounts.Change(Optional.ofNullable(body.password()).map(this::hash), quota, hour, day);
-    }
-
-    private static Optional<Integer> limit(String name, Integer recipients) {
-        if (recipients != null && recipients < 0) {
-            throw Refusal.impossible(name + " is a number of recipients, or 0 for no limit.");
-        }
-        return Optional.ofNullable(recipients);
+        Optional<Long> octets = Limit.of("quotaOctets", body.quotaOctets(), "octets");
+        Optional<Long> messages = Limit.of("quotaMessages", body.quotaMessages(), "messages");
+        Optional<List<Mailbox>> forwardTo =
+                Optional.ofNullable(body.forwardTo()).map(Addresses::targets);
+        Optional<Integer> hour = Limit.of("sendPerHour", body.sendPerHour(), "recipients");
+        Optional<Integer> day = Limit.of("sendPerDay", body.sendPerDay(), "recipients");
+        return new Accounts.Change(
+                Optional.ofNullable(body.password()).map(this::hash),
+                Optional.ofNullable(body.disabled()),
+                octets,
+                messages,
+                forwardTo,
+                Optional.ofNullable(body.keepCopy()),
+                hour,
+                day);
     }
 
     private Passwords.Hashed hash(String typed) {

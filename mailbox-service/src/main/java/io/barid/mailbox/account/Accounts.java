@@ -6,6 +6,7 @@ import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.maildrop.Folders;
 import io.barid.mailbox.password.Passwords;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,17 +21,34 @@ class Accounts {
 
     /** An account as the admin API shows it.
      *
-     * @param quotaOctets left out: no limit
-     * @param sendPerHour recipients it may send to; left out: no limit
-     * @param sendPerDay  recipients it may send to; left out: no limit
-     * @param builtIn     whether it receives postmaster's mail by default */
+     * @param disabled      whether it neither receives, logs in nor sends
+     * @param quotaOctets   left out: no limit
+     * @param quotaMessages left out: no limit
+     * @param forwardTo     where its mail goes
+     * @param keepCopy      whether what is forwarded is kept here too
+     * @param sendPerHour   recipients it may send to; left out: no limit
+     * @param sendPerDay    recipients it may send to; left out: no limit
+     * @param builtIn       whether it receives postmaster's mail by default */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record View(Mailbox address, Long quotaOctets, Integer sendPerHour, Integer sendPerDay, boolean builtIn) {}
+    record View(
+            Mailbox address,
+            boolean disabled,
+            Long quotaOctets,
+            Long quotaMessages,
+            List<Mailbox> forwardTo,
+            boolean keepCopy,
+            Integer sendPerHour,
+            Integer sendPerDay,
+            boolean builtIn) {}
 
-    /** What a PUT changes; what is empty stays as it is. */
+    /** What a PUT changes; what is empty stays as it is, and a limit of 0 is none. */
     record Change(
             Optional<Passwords.Hashed> password,
+            Optional<Boolean> disabled,
             Optional<Long> quotaOctets,
+            Optional<Long> quotaMessages,
+            Optional<List<Mailbox>> forwardTo,
+            Optional<Boolean> keepCopy,
             Optional<Integer> sendPerHour,
             Optional<Integer> sendPerDay) {}
 
@@ -70,9 +88,7 @@ class Accounts {
         if (before.isEmpty()) {
             folders.openInbox(account.id().value());
         }
-        change.quotaOctets().ifPresent(account::quotaOctets);
-        change.sendPerHour().ifPresent(account::sendPerHour);
-        change.sendPerDay().ifPresent(account::sendPerDay);
+        account.change(change);
         change.password().ifPresent(hashed -> passwords.store(account.id(), hashed));
         log.info("account {} address={} id={}", before.isEmpty() ? "created" : "changed", address, account.id());
         return new Put<>(before.isEmpty(), view(account));
@@ -110,7 +126,11 @@ class Accounts {
     private static View view(Account account) {
         return new View(
                 account.address(),
+                account.disabled(),
                 account.quotaOctets(),
+                account.quotaMessages(),
+                account.forwardTo(),
+                account.keepCopy(),
                 account.sendPerHour(),
                 account.sendPerDay(),
                 account.builtIn());

@@ -5,6 +5,8 @@ import io.barid.address.Domain;
 import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
+import java.util.List;
+import java.util.Objects;
 
 /** Addresses as the admin API is given them: folded when they are ours, or refused with a sentence. */
 final class Addresses {
@@ -29,6 +31,13 @@ final class Addresses {
 
     static Mailbox folded(Mailbox given) {
         return new Mailbox(new LocalPart(LocalNames.key(given.local())), given.domain());
+    }
+
+    static List<Mailbox> targets(List<String> texts) {
+        if (texts.stream().anyMatch(Objects::isNull)) {
+            throw Refusal.impossible("A target is an address.");
+        }
+        return texts.stream().map(Addresses::target).toList();
     }
 
     /** As given: elsewhere, upper and lower case may be two people (RFC 5321 2.4). */

@@ -1,8 +1,6 @@
 package io.barid.mailbox.account;
 
-import io.barid.mailbox.http.Refusal;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,13 +32,7 @@ class AliasController {
     ResponseEntity<Aliases.View> put(
             @PathVariable("address") String address, @RequestBody(required = false) Body body) {
         Optional<List<String>> targets = Optional.ofNullable(body).map(Body::targets);
-        if (targets.isPresent() && targets.get().stream().anyMatch(Objects::isNull)) {
-            throw Refusal.impossible("A target is an address.");
-        }
-        return aliases.put(
-                        Addresses.mailbox(address),
-                        targets.map(
-                                given -> given.stream().map(Addresses::target).toList()))
+        return aliases.put(Addresses.mailbox(address), targets.map(Addresses::targets))
                 .answer();
     }
 

@@ -3,6 +3,7 @@ package io.barid.mailbox.account;
 import io.barid.mailbox.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -27,7 +28,16 @@ import tools.jackson.databind.json.JsonMapper;
 class DomainController {
 
     /** What a PUT says; what is left out keeps its value. */
-    record Body(Boolean checkFrom) {}
+    record Body(
+            Boolean checkFrom,
+            String catchAll,
+            Boolean plusAddressing,
+            Boolean foldCase,
+            Long quotaOctets,
+            Long quotaMessages) {
+
+        private static final Body EMPTY = new Body(null, null, null, null, null, null);
+    }
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -44,26 +54,37 @@ class DomainController {
             @PathVariable("domain") String domain,
             @RequestHeader(name = HttpHeaders.CONTENT_TYPE, defaultValue = "") String type,
             @RequestBody(required = false) byte[] body) {
-        return domains.put(Addresses.domain(domain), checkFrom(type, body == null ? NOTHING : body))
+        return domains.put(Addresses.domain(domain), change(read(type, body == null ? NOTHING : body)))
                 .answer();
     }
 
     /** Bodies of other kinds have always been passed over; those that say nothing still are. */
-    private Optional<Boolean> checkFrom(String type, byte[] body) {
+    private Body read(String type, byte[] body) {
         if (!type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
             if (new String(body, StandardCharsets.UTF_8).strip().length() > "{}".length()) {
                 throw Refusal.otherType("The body is JSON: send it with Content-Type: application/json.");
             }
-            return Optional.empty();
+            return Body.EMPTY;
         }
         if (body.length == 0) {
-            return Optional.empty();
+            return Body.EMPTY;
         }
         try {
-            return Optional.ofNullable(json.readValue(body, Body.class)).map(Body::checkFrom);
+            return Objects.requireNonNullElse(json.readValue(body, Body.class), Body.EMPTY);
         } catch (JacksonException e) {
             throw Refusal.unreadable("The body is JSON such as {\"checkFrom\": true}.");
         }
+    }
+
+    private static Domains.Change change(Body body) {
+        return new Domains.Change(
+                Optional.ofNullable(body.checkFrom()),
+                Optional.ofNullable(body.catchAll())
+                        .map(address -> address.isEmpty() ? Optional.empty() : Optional.of(Addresses.target(address))),
+                Optional.ofNullable(body.plusAddressing()),
+                Optional.ofNullable(body.foldCase()),
+                Limit.of("quotaOctets", body.quotaOctets(), "octets"),
+                Limit.of("quotaMessages", body.quotaMessages(), "messages"));
     }
 
     @GetMapping("/{domain}")

@@ -1,6 +1,8 @@
 package io.barid.mailbox.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.Domain;
+import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +15,34 @@ class Domains {
 
     /** A domain as the admin API shows it.
      *
-     * @param checkFrom whether the From field of what its accounts submit is judged too */
-    record View(Domain domain, boolean checkFrom) {}
+     * @param checkFrom      whether the From field of what its accounts submit is judged too
+     * @param catchAll       where mail goes for names that nobody has; left out: it is refused
+     * @param plusAddressing whether name+tag is name, where nobody is called name+tag
+     * @param foldCase       whether local parts are compared without upper and lower case
+     * @param quotaOctets    over all its mailboxes; left out: no limit
+     * @param quotaMessages  over all its mailboxes; left out: no limit */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(
+            Domain domain,
+            boolean checkFrom,
+            Mailbox catchAll,
+            boolean plusAddressing,
+            boolean foldCase,
+            Long quotaOctets,
+            Long quotaMessages) {}
+
+    /**
+     * What a PUT changes; what is empty stays as it is, and a limit of 0 is none.
+     *
+     * @param catchAll empty within: none any more
+     */
+    record Change(
+            Optional<Boolean> checkFrom,
+            Optional<Optional<Mailbox>> catchAll,
+            Optional<Boolean> plusAddressing,
+            Optional<Boolean> foldCase,
+            Optional<Long> quotaOctets,
+            Optional<Long> quotaMessages) {}
 
     private final DomainRepository domains;
     private final AccountRepository accounts;
@@ -32,15 +60,14 @@ class Domains {
         this.postmaster = postmaster;
     }
 
-    /** @param checkFrom empty: it stays as it is */
     @Transactional
-    Put<View> put(Domain domain, Optional<Boolean> checkFrom) {
+    Put<View> put(Domain domain, Change change) {
         boolean created = domains.add(domain.name()) == 1;
         if (created) {
             postmaster.ensure();
         }
         LocalDomain now = domains.lock(domain.name()).orElseThrow(() -> missing(domain));
-        checkFrom.ifPresent(now::checkFrom);
+        now.change(change);
         return new Put<>(created, view(now));
     }
 
@@ -72,7 +99,14 @@ class Domains {
     }
 
     private static View view(LocalDomain domain) {
-        return new View(new Domain(domain.name()), domain.checkFrom());
+        return new View(
+                new Domain(domain.name()),
+                domain.checkFrom(),
+                domain.catchAll().orElse(null),
+                domain.plusAddressing(),
+                domain.foldCase(),
+                domain.quotaOctets(),
+                domain.quotaMessages());
     }
 
     private static Refusal missing(Domain domain) {

@@ -1,10 +1,12 @@
 package io.barid.mailbox.account;
 
+import io.barid.address.Mailbox;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
 
 /** A domain whose mail is ours. */
 @Entity
@@ -17,6 +19,11 @@ class LocalDomain {
 
     private String name;
     private boolean checkFrom;
+    private String catchAll;
+    private boolean plusAddressing = true;
+    private boolean foldCase = true;
+    private Long quotaOctets;
+    private Long quotaMessages;
 
     protected LocalDomain() {}
 
@@ -32,7 +39,36 @@ class LocalDomain {
         return checkFrom;
     }
 
-    void checkFrom(boolean check) {
-        checkFrom = check;
+    /** Where mail goes for names that nobody has. */
+    Optional<Mailbox> catchAll() {
+        return Optional.ofNullable(catchAll).map(Mailbox::parse);
+    }
+
+    boolean plusAddressing() {
+        return plusAddressing;
+    }
+
+    boolean foldCase() {
+        return foldCase;
+    }
+
+    /** Over all its mailboxes; null: no limit. */
+    Long quotaOctets() {
+        return quotaOctets;
+    }
+
+    /** Over all its mailboxes; null: no limit. */
+    Long quotaMessages() {
+        return quotaMessages;
+    }
+
+    void change(Domains.Change change) {
+        change.checkFrom().ifPresent(check -> checkFrom = check);
+        change.catchAll()
+                .ifPresent(address -> catchAll = address.map(Mailbox::toString).orElse(null));
+        change.plusAddressing().ifPresent(plus -> plusAddressing = plus);
+        change.foldCase().ifPresent(fold -> foldCase = fold);
+        change.quotaOctets().ifPresent(octets -> quotaOctets = Limit.orNone(octets));
+        change.quotaMessages().ifPresent(messages -> quotaMessages = Limit.orNone(messages));
     }
 }

@@ -81,7 +81,7 @@ class AdminApiIT {
         assertThat(put("/v1/accounts/eve@example.test", null)).isEqualTo(201);
         assertThat(detail("PUT", "/v1/accounts/eve@example.test", "{\"password\":\"\"}", 422))
                 .contains("1 to 1024");
-        assertThat(detail("PUT", "/v1/accounts/eve@example.test", "{\"quotaOctets\":0}", 422))
+        assertThat(detail("PUT", "/v1/accounts/eve@example.test", "{\"quotaOctets\":-1}", 422))
                 .contains("quotaOctets");
         assertThat(detail("PUT", "/v1/accounts/no-address", "{}", 400)).contains("is no address");
         assertThat(put("/v1/accounts/eve@example.test", "{")).isEqualTo(400);
@@ -91,6 +91,36 @@ class AdminApiIT {
                         .list())
                 .as("each account, the postmaster's too, has its INBOX")
                 .hasSize(3);
+    }
+
+    @Test
+    void whatIsLeftOutKeepsItsValueAndNothingTakesItAway() {
+        put("/v1/domains/example.test", "{\"catchAll\":\"bob@example.test\",\"foldCase\":false,\"quotaMessages\":5}");
+        put("/v1/domains/example.test", "{\"plusAddressing\":false}");
+        JsonNode domain = get("/v1/domains/example.test");
+        assertThat(domain.path("catchAll").asString()).isEqualTo("bob@example.test");
+        assertThat(domain.path("foldCase").asBoolean()).isFalse();
+        assertThat(domain.path("plusAddressing").asBoolean()).isFalse();
+        assertThat(domain.path("quotaMessages").asLong()).isEqualTo(5);
+        put("/v1/domains/example.test", "{\"catchAll\":\"\",\"quotaMessages\":0}");
+        assertThat(get("/v1/domains/example.test").has("catchAll")).isFalse();
+        assertThat(get("/v1/domains/example.test").has("quotaMessages")).isFalse();
+
+        String all = "{\"disabled\":true,\"quotaOctets\":7,\"quotaMessages\":8,\"forwardTo\":[\"a@elsewhere.test\","
+                + "\"b@elsewhere.test\"],\"keepCopy\":false}";
+        put("/v1/accounts/bob@example.test", all);
+        JsonNode bob = get("/v1/accounts/bob@example.test");
+        put("/v1/accounts/bob@example.test", "{}");
+        assertThat(get("/v1/accounts/bob@example.test")).isEqualTo(bob);
+        assertThat(bob.path("disabled").asBoolean()).isTrue();
+        assertThat(bob.path("quotaMessages").asLong()).isEqualTo(8);
+        assertThat(bob.path("forwardTo")).hasSize(2);
+        assertThat(bob.path("keepCopy").asBoolean()).isFalse();
+        put("/v1/accounts/bob@example.test", "{\"disabled\":false,\"quotaOctets\":0,\"forwardTo\":[]}");
+        JsonNode now = get("/v1/accounts/bob@example.test");
+        assertThat(now.path("disabled").asBoolean()).isFalse();
+        assertThat(now.has("quotaOctets")).isFalse();
+        assertThat(now.path("forwardTo")).isEmpty();
     }
 
     @Test
