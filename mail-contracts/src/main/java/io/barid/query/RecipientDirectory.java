@@ -1,5 +1,6 @@
 package io.barid.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -17,13 +18,31 @@ import org.springframework.web.service.annotation.PostExchange;
 @HttpExchange(url = "/internal/recipients", accept = "application/json", contentType = "application/json")
 public interface RecipientDirectory {
 
-    /** One recipient at RCPT. */
-    record Question(ForwardPath path) {}
+    /**
+     * One recipient at RCPT.
+     *
+     * @param octets what MAIL said the message has; 0: it did not say. Absent in questions of version 0.1, which is told
+     *               neither {@link Answer.Limited} nor {@link Answer.Full}
+     */
+    record Question(
+            ForwardPath path,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Long> octets) {
+        public Question {
+            octets = octets == null ? Optional.empty() : octets;
+        }
+
+        /** As version 0.1 asks. */
+        public Question(ForwardPath path) {
+            this(path, Optional.empty());
+        }
+    }
 
     /** What RCPT is told. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(Answer.Local.class),
+        @JsonSubTypes.Type(Answer.Limited.class),
+        @JsonSubTypes.Type(Answer.Full.class),
         @JsonSubTypes.Type(Answer.NotOurs.class),
         @JsonSubTypes.Type(Answer.Unknown.class)
     })
@@ -31,6 +50,14 @@ public interface RecipientDirectory {
         /** An account or alias of ours. */
         @JsonTypeName("local")
         record Local() implements Answer {}
+
+        /** An account of ours, whose quota has room for the message now: to be asked about each time. */
+        @JsonTypeName("limited")
+        record Limited() implements Answer {}
+
+        /** An account of ours, whose quota has no room for the message now: 452 4.2.2. */
+        @JsonTypeName("full")
+        record Full() implements Answer {}
 
         /** Not in one of our domains. */
         @JsonTypeName("not-ours")

@@ -2,6 +2,7 @@ package io.barid.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.address.ForwardPath;
 import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.query.SenderDirectory.Allowance;
@@ -11,6 +12,7 @@ import io.barid.query.SenderDirectory.Sending;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +34,18 @@ class GoldenQuestionsTest {
         assertSame("sending-1.json", new Sending(new AccountId(7), 3), Sending.class);
         assertSame("sending-granted-1.json", new Allowance.Granted(), Allowance.class);
         assertSame("sending-exceeded-1.json", new Allowance.Exceeded(24, 998, 1000), Allowance.class);
+    }
+
+    @Test
+    void whoseARecipientIs() throws IOException {
+        ForwardPath aya = new ForwardPath.To(AYA);
+        Class<RecipientDirectory.Question> question = RecipientDirectory.Question.class;
+        assertSame("recipient-question-1.json", new RecipientDirectory.Question(aya), question);
+        assertSame("recipient-question-2.json", new RecipientDirectory.Question(aya, Optional.of(9000L)), question);
+        Class<RecipientDirectory.Answer> answer = RecipientDirectory.Answer.class;
+        assertSame("recipient-local-1.json", new RecipientDirectory.Answer.Local(), answer);
+        assertSame("recipient-limited-1.json", new RecipientDirectory.Answer.Limited(), answer);
+        assertSame("recipient-full-1.json", new RecipientDirectory.Answer.Full(), answer);
     }
 
     private static <T> void assertSame(String file, T value, Class<T> type) throws IOException {
