@@ -32,6 +32,7 @@ public final class Barid {
             case "start", "stop" -> ControlCommand.run(settings, command, rest);
             case "status" -> StatusCommand.run(settings);
             case "domain", "account", "alias" -> DirectoryCommand.run(settings, command, rest);
+            case "mailbox" -> MailboxCommand.run(settings, rest);
             case "queue" -> QueueCommand.run(settings, rest);
             case "help", "--help", "-h" -> Help.print();
             default -> throw new UsageException("There is no command '" + command + "'; ./barid help lists them.");
