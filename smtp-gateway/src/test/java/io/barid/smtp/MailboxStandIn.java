@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Answers over HTTP as mailbox-service does, for domain here.example with users alice (account 6), bob (7) and carol (8),
  * whose password is "secret". The alias list@here.example names bob; carol's From is checked; alice may send to three
- * recipients an hour.
+ * recipients an hour; limited@here.example has a quota, with room for 1,000 octets.
  */
 public final class MailboxStandIn implements AutoCloseable {
 
@@ -145,7 +145,7 @@ public final class MailboxStandIn implements AutoCloseable {
         return new RecipientDirectory() {
             @Override
             public Answer check(Question question) {
-                return answer(question.path());
+                return MailboxStandIn.answer(question);
             }
 
             @Override
@@ -156,14 +156,24 @@ public final class MailboxStandIn implements AutoCloseable {
     }
 
     private void check(HttpExchange exchange) throws IOException {
-        ForwardPath path = read(exchange, RecipientDirectory.Question.class).path();
+        RecipientDirectory.Question question = read(exchange, RecipientDirectory.Question.class);
+        ForwardPath path = question.path();
         asked.add(path);
-        RecipientDirectory.Answer answer = answer(path);
+        RecipientDirectory.Answer answer = answer(question);
         if (path.toString().equals("<away@here.example>")) {
             reply(exchange, 503, new byte[0]);
         } else {
             reply(exchange, 200, JSON.writerFor(RecipientDirectory.Answer.class).writeValueAsBytes(answer));
         }
+    }
+
+    private static RecipientDirectory.Answer answer(RecipientDirectory.Question question) {
+        if (question.path().toString().equals("<limited@here.example>")) {
+            return question.octets().orElseThrow() > 1000
+                    ? new RecipientDirectory.Answer.Full()
+                    : new RecipientDirectory.Answer.Limited();
+        }
+        return answer(question.path());
     }
 
     private static RecipientDirectory.Answer answer(ForwardPath path) {

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Recipients that were ours a moment ago, so that a burst for one of them asks once; and, for longer, those that may be
- * taken while nobody can be asked. Only that they exist is remembered; what else is true of a mailbox is asked where it
- * matters.
+ * taken while nobody can be asked. Only that they exist is remembered: whether a mailbox with a quota has room is asked
+ * each time.
  */
 public final class KnownRecipients {
 
@@ -64,6 +64,11 @@ public final class KnownRecipients {
 
     void add(ForwardPath path) {
         put(path, clock.getAsLong());
+    }
+
+    /** A mailbox with a quota: never fresh, for its room may be gone with the next message. */
+    void addLimited(ForwardPath path) {
+        put(path, clock.getAsLong() - freshNanos);
     }
 
     void remove(ForwardPath path) {

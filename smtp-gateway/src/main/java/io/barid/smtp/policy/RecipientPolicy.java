@@ -3,6 +3,7 @@ package io.barid.smtp.policy;
 import io.barid.address.ForwardPath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +32,10 @@ public final class RecipientPolicy {
      * Waits for the directory's answer, at most the neighbour's answer time, and no longer at all once others waited in
      * vain; without one its last yes counts for a while.
      *
-     * @param user whether an account has logged in: only its mail goes to other systems
+     * @param octets what MAIL said the message has; 0: it did not say
+     * @param user   whether an account has logged in: only its mail goes to other systems
      */
-    public Verdict judge(ForwardPath path, boolean user) {
+    public Verdict judge(ForwardPath path, long octets, boolean user) {
         if (known.fresh(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }
@@ -43,7 +45,7 @@ public final class RecipientPolicy {
         long asked = rest.now();
         RecipientDirectory.Answer answer;
         try {
-            answer = directory.check(new RecipientDirectory.Question(path));
+            answer = directory.check(new RecipientDirectory.Question(path, Optional.of(octets)));
             rest.answered();
         } catch (RestClientException e) {
             rest.failed(asked);
@@ -54,6 +56,14 @@ public final class RecipientPolicy {
             case RecipientDirectory.Answer.Local local -> {
                 known.add(path);
                 yield new Verdict.Taken(Recipient.Fate.LOCAL);
+            }
+            case RecipientDirectory.Answer.Limited limited -> {
+                known.addLimited(path);
+                yield new Verdict.Taken(Recipient.Fate.LOCAL);
+            }
+            case RecipientDirectory.Answer.Full full -> {
+                known.remove(path);
+                yield new Verdict.MailboxFull();
             }
             case RecipientDirectory.Answer.Unknown unknown -> {
                 known.remove(path);

@@ -11,6 +11,9 @@ public sealed interface Verdict {
     /** One of our domains, but nobody of this name: 550 5.1.1. */
     record NoSuchUser() implements Verdict {}
 
+    /** Somebody of ours whose quota has no room for the message now: 452 4.2.2. */
+    record MailboxFull() implements Verdict {}
+
     /** Not ours, and this client is a stranger: 550 5.7.1. */
     record NoRelaying() implements Verdict {}
 

@@ -182,12 +182,14 @@ final class Conversation {
         if (!state.mail().hasRoomFor(path, rcpt.dsn())) {
             return Turn.of(state, Replies.TOO_MANY_RECIPIENTS);
         }
-        return switch (terms.recipients().judge(path, state.loggedIn().isPresent())) {
+        return switch (terms.recipients()
+                .judge(path, state.mail().declaredOctets(), state.loggedIn().isPresent())) {
             case Verdict.Taken taken -> {
                 state.mail().add(new Recipient(path, taken.fate(), rcpt.dsn()));
                 yield Turn.of(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
+            case Verdict.MailboxFull full -> refusedRecipient(state, path, Replies.MAILBOX_FULL);
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
             case Verdict.DirectoryAway away -> {
                 terms.metrics().refused(Refusal.AWAY);

@@ -18,20 +18,22 @@ class RecipientPolicyTest {
     private static final ForwardPath ALICE = ForwardPath.parse("<alice@here.example>");
     private static final ForwardPath NOBODY = ForwardPath.parse("<nobody@here.example>");
 
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     @Test
     void whileMailboxServiceRestartsKnownRecipientsAreTaken() {
         MailboxStandIn mailbox = new MailboxStandIn();
         try (Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5))) {
             RecipientPolicy policy = new RecipientPolicy(
                     neighbour.as(RecipientDirectory.class), new KnownRecipients(Duration.ZERO, Duration.ofMinutes(5)));
-            assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
-            assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
-            assertThat(policy.judge(NOBODY, false)).isEqualTo(new Verdict.NoSuchUser());
+            assertThat(policy.judge(BOB, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(BOB, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(NOBODY, 0, false)).isEqualTo(new Verdict.NoSuchUser());
             assertThat(mailbox.asked()).hasSize(3);
             mailbox.close();
-            assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
-            assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
-            assertThat(policy.judge(NOBODY, false)).isEqualTo(new Verdict.DirectoryAway());
+            assertThat(policy.judge(BOB, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.DirectoryAway());
+            assertThat(policy.judge(NOBODY, 0, false)).isEqualTo(new Verdict.DirectoryAway());
         } finally {
             mailbox.close();
         }
@@ -69,18 +71,18 @@ class RecipientPolicyTest {
     @Test
     void aHangingDirectoryIsLeftAloneFor3SecondsAndThenAskedByOne() {
         RecipientPolicy policy = scripted();
-        assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(BOB, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
         hangs = true;
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
-        assertThat(policy.judge(BOB, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(BOB, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
         now += TimeUnit.SECONDS.toNanos(3) - 1;
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.DirectoryAway());
         assertThat(questions).isEqualTo(2);
         now++;
         hangs = false;
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
         assertThat(questions).isEqualTo(4);
     }
 
@@ -89,9 +91,47 @@ class RecipientPolicyTest {
     void aDirectoryThatFailsAtOnceIsAskedOn() {
         RecipientPolicy policy = scripted();
         fails = true;
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.DirectoryAway());
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.DirectoryAway());
         fails = false;
-        assertThat(policy.judge(ALICE, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+        assertThat(policy.judge(ALICE, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
         assertThat(questions).isEqualTo(2);
+    }
+
+    /** The stand-in has room for 1,000 octets in this mailbox. */
+    @Test
+    void theRoomOfAMailboxIsNeverRemembered() {
+        ForwardPath limited = ForwardPath.parse("<limited@here.example>");
+        MailboxStandIn mailbox = new MailboxStandIn();
+        try (Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5))) {
+            RecipientPolicy policy =
+                    new RecipientPolicy(neighbour.as(RecipientDirectory.class), new KnownRecipients(LONG, LONG));
+            assertThat(policy.judge(limited, 1000, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(limited, 1001, false)).isEqualTo(new Verdict.MailboxFull());
+            assertThat(policy.judge(limited, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(BOB, 1001, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(policy.judge(BOB, 1001, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(mailbox.asked()).containsExactly(limited, limited, limited, BOB);
+        } finally {
+            mailbox.close();
+        }
+    }
+
+    @Test
+    void whileNobodyAnswersAMailboxThatHadRoomIsTakenAndOneThatWasFullIsNot() {
+        ForwardPath limited = ForwardPath.parse("<limited@here.example>");
+        MailboxStandIn mailbox = new MailboxStandIn();
+        try (Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5))) {
+            RecipientDirectory directory = neighbour.as(RecipientDirectory.class);
+            RecipientPolicy hadRoom = new RecipientPolicy(directory, new KnownRecipients(Duration.ofSeconds(10), LONG));
+            RecipientPolicy wasFull = new RecipientPolicy(directory, new KnownRecipients(Duration.ofSeconds(10), LONG));
+            hadRoom.judge(limited, 0, false);
+            wasFull.judge(limited, 0, false);
+            assertThat(wasFull.judge(limited, 1001, false)).isEqualTo(new Verdict.MailboxFull());
+            mailbox.close();
+            assertThat(hadRoom.judge(limited, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+            assertThat(wasFull.judge(limited, 0, false)).isEqualTo(new Verdict.DirectoryAway());
+        } finally {
+            mailbox.close();
+        }
     }
 }
