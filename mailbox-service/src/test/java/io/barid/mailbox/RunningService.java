@@ -168,6 +168,29 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
+    /** An answer of the admin API to octets, in octets. */
+    public HttpResponse<byte[]> admin(String method, String path, String type, byte[] body) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(base.resolve(path))
+                            .timeout(Duration.ofSeconds(30))
+                            .header("Authorization", "Bearer " + ADMIN_TOKEN)
+                            .header("Content-Type", type)
+                            .method(method, BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return base.getPort();
+    }
+
     /** Makes the account's domain where it is missing. */
     public AccountId account(String address, String password) {
         admin("PUT", "/v1/domains/" + address.substring(address.indexOf('@') + 1), null);

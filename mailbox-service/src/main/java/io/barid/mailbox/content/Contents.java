@@ -29,7 +29,7 @@ public class Contents {
 
     /** Keeps a chunk, or the same chunk again; durable on return. */
     @Transactional
-    void write(UUID content, int number, byte[] octets) {
+    public void write(UUID content, int number, byte[] octets) {
         // the time is only rewritten now and then, for each change of the row costs a version of it
         database.sql("""
                         insert into content (id) values (:id) on conflict (id) do update set touched_at = now()
@@ -53,7 +53,7 @@ public class Contents {
 
     /** Verifies the chunks and closes the content for ever; durable on return, and the same seal again changes nothing. */
     @Transactional
-    void seal(UUID content, Seal seal) {
+    public void seal(UUID content, Seal seal) {
         Existing existing = lock(content).orElseThrow(() -> Refusal.conflict("This content has no chunks."));
         if (existing.sealed()) {
             if (existing.octets() != seal.octets()
@@ -87,7 +87,7 @@ public class Contents {
      * Deletes what is not sealed, with its chunks; durable on return. What somebody works on is left: a seal that takes long
      * is no reason to hold one connection more.
      */
-    void abandon(UUID content) {
+    public void abandon(UUID content) {
         database.sql("""
                         delete from content where id = (
                             select id from content where id = :id and sealed_at is null for update skip locked)""").param("id", content).update();

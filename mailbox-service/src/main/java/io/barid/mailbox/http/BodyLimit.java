@@ -8,15 +8,28 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not. */
+/**
+ * No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not. A message that an
+ * administrator imports is not read into memory, and may have any size.
+ */
 @Component
 class BodyLimit extends OncePerRequestFilter {
 
     /** A chunk has 256 KiB, a batch of recipients up to 1.5 MiB, the deletion of 100,000 messages 2 MiB. */
     static final int MAX_OCTETS = 4 * 1024 * 1024;
+
+    private static final Pattern STREAMED = Pattern.compile("/v1/accounts/[^/]+/messages");
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return "POST".equals(request.getMethod())
+                && STREAMED.matcher(request.getRequestURI()).matches()
+                && "message/rfc822".equalsIgnoreCase(request.getContentType());
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -34,6 +34,7 @@ class MailboxCommandTest {
 
     @Test
     void whatIsNotThereIsSaid() {
-        assertThatThrownBy(() -> run("polish", "a@example.test")).hasMessageStartingWith("There is no 'mailbox polish'");
+        assertThatThrownBy(() -> run("polish", "a@example.test"))
+                .hasMessageStartingWith("There is no 'mailbox polish'");
     }
 }
