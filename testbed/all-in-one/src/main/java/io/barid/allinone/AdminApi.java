@@ -66,14 +66,19 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
     }
 
     private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(settings.url(service) + "/v1/" + path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + token(settings));
+    }
+
+    /** @throws UsageException when there is none */
+    static String token(Settings settings) {
         String token = settings.adminToken();
         if (token.isEmpty()) {
             throw new UsageException("There is no admin token in "
                     + settings.home().secrets() + ": start Barid once, or set BARID_HOME or BARID_ADMIN_TOKEN.");
         }
-        return HttpRequest.newBuilder(URI.create(settings.url(service) + "/v1/" + path))
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + token);
+        return token;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws InterruptedException {

@@ -16,6 +16,8 @@ final class Help {
               ./barid account limit ADDRESS --send-per-hour N --send-per-day N
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
 
+              ./barid mailbox import|export ADDRESS --maildir DIR   (mailbox --help)
+
               ./barid queue [WHICH] | show ID     what waits; one message whole
               ./barid queue retry|release|hold|drop ID|WHICH  [--reason TEXT] [--bounce]
               ./barid queue reroute ID|WHICH --to HOST:PORT|mx

@@ -8,6 +8,16 @@ final class MailboxCommand {
     private static final String HELP = """
             Work on the mail of one account.
 
+              ./barid mailbox import ADDRESS --maildir DIR    its INBOX: cur and new
+              ./barid mailbox import ADDRESS --mbox FILE
+                --with-trashed   also what is marked as deleted there
+                --with-deleted   also what was deleted in Barid and can be restored
+                --over-quota     also what the quota has no room for
+              ./barid mailbox export ADDRESS --maildir DIR    adds what is missing
+
+            An import keeps what POP3 clients know messages by, so they fetch nothing
+            twice. Both may be broken off and started again; what is there stays as it
+            is. Exit status 1: something was passed over, and said why. docs/moving.md
             """;
 
     private MailboxCommand() {}
@@ -19,6 +29,8 @@ final class MailboxCommand {
             return help();
         }
         return switch (verb) {
+            case "import" -> TransferCommand.importMail(settings, rest);
+            case "export" -> TransferCommand.exportMail(settings, rest);
             case "help", "--help", "-h" -> help();
             default ->
                 throw new UsageException("There is no 'mailbox " + verb + "'; ./barid mailbox --help lists what is.");

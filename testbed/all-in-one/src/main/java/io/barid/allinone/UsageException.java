@@ -1,15 +1,15 @@
 package io.barid.allinone;
 
 /** What was asked for cannot be done; the message is one sentence for the person who asked. Exit status 1. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    UsageException(String sentence) {
+    public UsageException(String sentence) {
         super(sentence);
     }
 
-    UsageException(String sentence, Throwable cause) {
+    public UsageException(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 }
