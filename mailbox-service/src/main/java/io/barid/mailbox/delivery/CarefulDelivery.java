@@ -2,6 +2,7 @@ package io.barid.mailbox.delivery;
 
 import io.barid.service.database.DataErrors;
 import java.util.List;
+import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -23,16 +24,17 @@ class CarefulDelivery {
         this.database = database;
     }
 
-    BatchResult deliver(List<Arrival> batch) {
+    /** @param told as {@link LocalDelivery#deliver} has it */
+    BatchResult deliver(List<Arrival> batch, Set<Pair> told) {
         // all mailboxes at once, for the halves would lock them in another order
         inboxes.lock(LocalDelivery.accounts(batch));
-        return divide(batch);
+        return divide(batch, told);
     }
 
-    private BatchResult divide(List<Arrival> part) {
+    private BatchResult divide(List<Arrival> part, Set<Pair> told) {
         database.execute("savepoint part");
         try {
-            BatchResult result = delivery.deliver(part);
+            BatchResult result = delivery.deliver(part, told);
             database.execute("release savepoint part");
             return result;
         } catch (DataAccessException | UnstorableException e) {
@@ -45,7 +47,7 @@ class CarefulDelivery {
             }
         }
         int half = part.size() / 2;
-        return divide(part.subList(0, half)).and(divide(part.subList(half, part.size())));
+        return divide(part.subList(0, half), told).and(divide(part.subList(half, part.size()), told));
     }
 
     static boolean becauseOfData(RuntimeException failure) {

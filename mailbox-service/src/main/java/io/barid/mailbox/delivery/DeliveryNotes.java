@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Component;
 
-/** What was delivered in the last 8 days, whatever became of it. All in the caller's transaction. */
+/** What was delivered, or refused by a full mailbox, in the last 8 days, whatever became of it. All in the caller's transaction. */
 @Component
 class DeliveryNotes {
 
@@ -25,6 +25,20 @@ class DeliveryNotes {
         return ask(pairs, """
                 insert into delivered (account, queue_id)
                 select * from unnest(?::bigint[], ?::uuid[]) on conflict do nothing returning account, queue_id""");
+    }
+
+    /** Notes of these, which are noted, that they were refused for good. */
+    void refuse(Collection<Pair> pairs) {
+        ask(pairs, """
+                update delivered d set refused = true from unnest(?::bigint[], ?::uuid[]) as p (account, queue_id)
+                where d.account = p.account and d.queue_id = p.queue_id returning d.account, d.queue_id""");
+    }
+
+    /** Those that were refused. */
+    Set<Pair> refused(Collection<Pair> pairs) {
+        return ask(pairs, """
+                select d.account, d.queue_id from delivered d
+                join unnest(?::bigint[], ?::uuid[]) as p (account, queue_id) using (account, queue_id) where d.refused""");
     }
 
     /** Those that are noted. */

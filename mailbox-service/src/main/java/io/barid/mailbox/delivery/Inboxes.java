@@ -1,6 +1,9 @@
 package io.barid.mailbox.delivery;
 
+import io.barid.mailbox.delivery.Inbox.LimitedDomain;
 import io.barid.message.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -16,25 +19,53 @@ import org.springframework.stereotype.Component;
 @Component
 class Inboxes {
 
+    /** The domains are counted, so that all of them are locked before the first inbox is. */
+    private static final String LOCK = """
+            with wanted as materialized (
+                select id, domain, quota_octets, quota_messages from account where id = any(?) and not disabled),
+            limited as materialized (
+                select id, quota_octets, quota_messages from domain
+                where id in (select domain from wanted) and (quota_octets is not null or quota_messages is not null)
+                order by id for no key update)
+            select f.account, f.id, f.uid_next, f.highest_modseq, w.quota_octets, w.quota_messages,
+                l.id, l.quota_octets, l.quota_messages
+            from wanted w join folder f on f.account = w.id and f.name = 'INBOX' left join limited l on l.id = w.domain
+            where (select count(*) from limited) >= 0
+            order by f.id for no key update of f""";
+
     private final JdbcTemplate database;
 
     Inboxes(JdbcTemplate database) {
         this.database = database;
     }
 
-    /** Locks in id order, so that batches that share mailboxes wait for each other in turn; accounts that are gone are left out. */
+    /**
+     * Locks the domains that have a quota, then the inboxes, each in id order, so that batches that share some wait for each
+     * other in turn; whoever locks both in one transaction keeps to that order. Accounts that are gone or disabled are left
+     * out.
+     */
     Map<AccountId, Inbox> lock(Collection<AccountId> accounts) {
         Map<AccountId, Inbox> inboxes = new HashMap<>();
         database.query(
-                """
-                select account, id, uid_next, highest_modseq from folder where account = any(?) and name = 'INBOX'
-                order by id for no key update""",
+                LOCK,
                 row -> {
-                    inboxes.put(
-                            new AccountId(row.getLong(1)), new Inbox(row.getLong(2), row.getLong(3), row.getLong(4)));
+                    inboxes.put(new AccountId(row.getLong(1)), inbox(row));
                 },
                 (Object) accounts.stream().distinct().map(AccountId::value).toArray(Long[]::new));
         return inboxes;
+    }
+
+    private static Inbox inbox(ResultSet row) throws SQLException {
+        Long domain = row.getObject(7, Long.class);
+        return new Inbox(
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                Quota.of(row.getObject(5, Long.class), row.getObject(6, Long.class)),
+                domain == null
+                        ? null
+                        : new LimitedDomain(
+                                domain, Quota.of(row.getObject(8, Long.class), row.getObject(9, Long.class))));
     }
 
     void append(List<NewEntry> entries) {

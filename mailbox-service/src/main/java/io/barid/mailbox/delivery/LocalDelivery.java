@@ -3,7 +3,6 @@ package io.barid.mailbox.delivery;
 import io.barid.mailbox.content.WholeContents;
 import io.barid.mailbox.content.WholeContents.Sealed;
 import io.barid.mailbox.content.WholeContents.Whole;
-import io.barid.mailbox.database.Texts;
 import io.barid.message.AccountId;
 import io.barid.message.DsnRequest;
 import io.barid.message.MessageContent;
@@ -12,7 +11,6 @@ import io.barid.transit.LocalHandOver.Target;
 import io.barid.transit.LocalOutcome.Reason;
 import io.barid.transit.LocalOutcome.Refused;
 import io.barid.transit.LocalOutcome.Stored;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,8 +24,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Stores a batch, in the caller's transaction: locks the mailboxes, leaves out what they had before, stores each content
- * once, then the entries. Data that can never be stored ends in an exception for the whole batch.
+ * Stores a batch, in the caller's transaction: locks the mailboxes, leaves out what they had before and what
+ * does not fit, stores each content once, then the entries. Data that can never be stored ends in an exception for the whole batch.
  */
 @Component
 class LocalDelivery {
@@ -36,6 +34,10 @@ class LocalDelivery {
     private record Candidate(Arrival arrival, Target target) {
         private Pair pair() {
             return new Pair(target.account(), arrival.header().queueId());
+        }
+
+        private AccountId account() {
+            return target.account();
         }
 
         private UUID content() {
@@ -48,22 +50,27 @@ class LocalDelivery {
     private final Inboxes inboxes;
     private final DeliveryNotes notes;
     private final WholeContents contents;
+    private final Quotas quotas;
 
-    LocalDelivery(Inboxes inboxes, DeliveryNotes notes, WholeContents contents) {
+    LocalDelivery(Inboxes inboxes, DeliveryNotes notes, WholeContents contents, Quotas quotas) {
         this.inboxes = inboxes;
         this.notes = notes;
         this.contents = contents;
+        this.quotas = quotas;
     }
 
-    /** @throws UnstorableException or a data error of PostgreSQL's, when one of them is poison */
-    BatchResult deliver(List<Arrival> batch) {
+    /**
+     * @param told those that were refused for a full mailbox in this batch, and stay so: their senders have been told
+     * @throws UnstorableException or a data error of PostgreSQL's, when one of them is poison
+     */
+    BatchResult deliver(List<Arrival> batch, Set<Pair> told) {
         Map<AccountId, Inbox> open = inboxes.lock(accounts(batch));
         Map<UUID, Sealed> uploaded = contents.hold(uploaded(batch));
         Map<Pair, Candidate> ready = new LinkedHashMap<>();
         List<Failing> failing = new ArrayList<>();
         List<Candidate> candidates = candidates(batch);
         for (Candidate candidate : candidates) {
-            if (!open.containsKey(candidate.target().account())) {
+            if (!open.containsKey(candidate.account())) {
                 failing.add(new Failing(candidate, Reason.ACCOUNT_GONE));
             } else if (contentIsThere(candidate, uploaded)) {
                 ready.putIfAbsent(candidate.pair(), candidate);
@@ -71,15 +78,39 @@ class LocalDelivery {
                 failing.add(new Failing(candidate, Reason.CONTENT_GONE));
             }
         }
-        List<BatchResult.Refusals> refused = refusals(failing);
+        dropDelivered(failing);
         Set<Pair> fresh = notes.add(ready.keySet());
+        Set<Pair> full = withoutRoom(ready, fresh, open, told);
+        candidates.stream()
+                .filter(candidate -> full.contains(candidate.pair()))
+                .forEach(candidate -> failing.add(new Failing(candidate, Reason.OVER_QUOTA)));
         List<Candidate> storing = ready.values().stream()
-                .filter(candidate -> fresh.contains(candidate.pair()))
+                .filter(candidate -> fresh.contains(candidate.pair()) && !full.contains(candidate.pair()))
                 .toList();
         List<NewEntry> stored = store(storing, open);
-        int refusals = refused.stream().mapToInt(it -> it.refused().size()).sum();
         return new BatchResult(
-                stored, candidates.size() - stored.size() - refusals, refused, asked(candidates, ready), List.of());
+                stored,
+                candidates.size() - stored.size() - failing.size(),
+                refusals(failing),
+                asked(candidates, fresh, full, ready),
+                List.of());
+    }
+
+    /** In the order of their arrival; they are noted as refused. */
+    private Set<Pair> withoutRoom(
+            Map<Pair, Candidate> ready, Set<Pair> fresh, Map<AccountId, Inbox> open, Set<Pair> told) {
+        Rooms rooms = quotas.rooms(open);
+        Set<Pair> full = new LinkedHashSet<>();
+        ready.forEach((pair, candidate) -> {
+            boolean wanted = fresh.contains(pair);
+            if (wanted
+                    && (told.contains(pair)
+                            || !rooms.take(pair.account(), candidate.arrival().octets()))) {
+                full.add(pair);
+            }
+        });
+        notes.refuse(full);
+        return full;
     }
 
     static Collection<AccountId> accounts(List<Arrival> batch) {
@@ -117,17 +148,19 @@ class LocalDelivery {
         };
     }
 
-    /** Without those that were delivered before: an account or content may go after that. */
-    private List<BatchResult.Refusals> refusals(List<Failing> failing) {
+    /** An account or content may go after that. */
+    private void dropDelivered(List<Failing> failing) {
         Set<Pair> had =
                 notes.known(failing.stream().map(it -> it.candidate().pair()).collect(Collectors.toSet()));
+        failing.removeIf(it -> had.contains(it.candidate().pair()));
+    }
+
+    private static List<BatchResult.Refusals> refusals(List<Failing> failing) {
         Map<Arrival, List<Refused>> refused = new LinkedHashMap<>();
         for (Failing it : failing) {
-            if (!had.contains(it.candidate().pair())) {
-                Target target = it.candidate().target();
-                refused.computeIfAbsent(it.candidate().arrival(), arrival -> new ArrayList<>())
-                        .add(new Refused(target.account(), target.recipient(), it.reason()));
-            }
+            Target target = it.candidate().target();
+            refused.computeIfAbsent(it.candidate().arrival(), arrival -> new ArrayList<>())
+                    .add(new Refused(target.account(), target.recipient(), it.reason()));
         }
         return refused.entrySet().stream()
                 .map(entry -> new BatchResult.Refusals(entry.getKey(), entry.getValue()))
@@ -135,12 +168,21 @@ class LocalDelivery {
     }
 
     /** RFC 3461 4.1; a mailbox that two forward-paths led to is told of for each. */
-    private static List<BatchResult.Successes> asked(List<Candidate> candidates, Map<Pair, Candidate> ready) {
+    private List<BatchResult.Successes> asked(
+            List<Candidate> candidates, Set<Pair> fresh, Set<Pair> full, Map<Pair, Candidate> ready) {
+        List<Candidate> wishes = candidates.stream()
+                .filter(it -> DsnRequest.wants(it.target().dsn(), Notify.SUCCESS))
+                .filter(it -> ready.containsKey(it.pair()) && !full.contains(it.pair()))
+                .toList();
+        Set<Pair> refusedBefore = notes.refused(wishes.stream()
+                .map(Candidate::pair)
+                .filter(pair -> !fresh.contains(pair))
+                .collect(Collectors.toSet()));
         Map<Arrival, List<Stored>> asked = new LinkedHashMap<>();
-        for (Candidate it : candidates) {
-            if (DsnRequest.wants(it.target().dsn(), Notify.SUCCESS) && ready.containsKey(it.pair())) {
+        for (Candidate it : wishes) {
+            if (!refusedBefore.contains(it.pair())) {
                 asked.computeIfAbsent(it.arrival(), arrival -> new ArrayList<>())
-                        .add(new Stored(it.target().account(), it.target().recipient()));
+                        .add(new Stored(it.account(), it.target().recipient()));
             }
         }
         return asked.entrySet().stream()
@@ -152,14 +194,12 @@ class LocalDelivery {
         addContents(storing);
         Map<AccountId, Long> next = new HashMap<>();
         List<NewEntry> entries = new ArrayList<>(storing.size());
-        Map<Arrival, byte[]> prefixes = new HashMap<>();
         for (Candidate candidate : storing) {
-            Inbox inbox = open.get(candidate.target().account());
-            long uid = next.merge(candidate.target().account(), inbox.uidNext(), (last, first) -> last + 1);
-            byte[] prefix = prefixes.computeIfAbsent(candidate.arrival(), LocalDelivery::prefix);
-            long octets = prefix.length + candidate.arrival().header().content().octets();
+            Inbox inbox = open.get(candidate.account());
+            long uid = next.merge(candidate.account(), inbox.uidNext(), (last, first) -> last + 1);
+            Arrival arrival = candidate.arrival();
             entries.add(new NewEntry(
-                    candidate.pair(), inbox, uid, candidate.arrival().header().acceptedAt(), prefix, octets));
+                    candidate.pair(), inbox, uid, arrival.header().acceptedAt(), arrival.prefix(), arrival.octets()));
         }
         inboxes.append(entries);
         return entries;
@@ -186,12 +226,5 @@ class LocalDelivery {
                 throw new UnstorableException("another content has its queue id");
             }
         }
-    }
-
-    /** RFC 5321 4.4: the reverse-path goes on top at final delivery. */
-    private static byte[] prefix(Arrival arrival) {
-        String fields = "Return-Path: " + arrival.header().reversePath() + "\r\n"
-                + arrival.header().prefix();
-        return Texts.clean(fields).getBytes(StandardCharsets.UTF_8);
     }
 }

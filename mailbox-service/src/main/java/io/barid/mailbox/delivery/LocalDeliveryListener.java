@@ -1,6 +1,7 @@
 package io.barid.mailbox.delivery;
 
 import io.barid.service.kafka.BatchHandler;
+import io.barid.transit.LocalOutcome.Reason;
 import io.barid.transit.LocalOutcome.Refused;
 import io.barid.transit.LocalOutcome.Stored;
 import io.barid.transit.PoisonRecordException;
@@ -91,7 +92,7 @@ class LocalDeliveryListener implements BatchHandler {
     private BatchResult store(List<Arrival> batch, boolean poisoned, Set<Report> reported, Commit commit) {
         BatchResult[] result = new BatchResult[1];
         commit.inTransaction(() -> {
-            result[0] = poisoned ? careful.deliver(batch) : delivery.deliver(batch);
+            result[0] = poisoned ? careful.deliver(batch, full(reported)) : delivery.deliver(batch, full(reported));
             boolean allReported = result[0].unstorable().isEmpty()
                     && result[0].refused().stream()
                             .allMatch(it -> unreported(it.arrival(), it.refused(), reported)
@@ -104,6 +105,17 @@ class LocalDeliveryListener implements BatchHandler {
             }
         });
         return result[0];
+    }
+
+    /** What was refused for a full mailbox must stay so, even if somebody made room meanwhile. */
+    private static Set<Pair> full(Set<Report> reported) {
+        Set<Pair> full = new HashSet<>();
+        for (Report report : reported) {
+            if (report.outcome() instanceof Refused refused && refused.reason() == Reason.OVER_QUOTA) {
+                full.add(new Pair(refused.account(), report.arrival().header().queueId()));
+            }
+        }
+        return full;
     }
 
     private void report(BatchResult result, Set<Report> reported) throws InterruptedException, ExecutionException {
