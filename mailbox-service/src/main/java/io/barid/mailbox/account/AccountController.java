@@ -1,12 +1,13 @@
 package io.barid.mailbox.account;
 
 import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.password.Password;
 import io.barid.mailbox.password.Passwords;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,7 +16,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /v1/accounts} of the admin API. */
@@ -108,9 +108,12 @@ class AccountController {
         return accounts.list(page, size);
     }
 
+    /** The answer's Location is where the removal of its mail can be watched. */
     @DeleteMapping("/{address}")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable("address") String address) {
-        accounts.delete(Addresses.mailbox(address));
+    ResponseEntity<Void> delete(@PathVariable("address") String address) {
+        long removal = accounts.delete(Addresses.mailbox(address));
+        return ResponseEntity.noContent()
+                .location(URI.create("/v1/removals/" + removal))
+                .build();
     }
 }

@@ -3,9 +3,11 @@ package io.barid.mailbox.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.maildrop.Folders;
 import io.barid.mailbox.password.Passwords;
+import io.barid.mailbox.removal.Removals;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,6 +59,7 @@ class Accounts {
     private final AliasRepository aliases;
     private final Passwords passwords;
     private final Folders folders;
+    private final Removals removals;
     private final boolean postmasterConfigured;
 
     Accounts(
@@ -65,12 +68,14 @@ class Accounts {
             AliasRepository aliases,
             Passwords passwords,
             Folders folders,
+            Removals removals,
             MailboxServiceProperties properties) {
         this.domains = domains;
         this.accounts = accounts;
         this.aliases = aliases;
         this.passwords = passwords;
         this.folders = folders;
+        this.removals = removals;
         this.postmasterConfigured = properties.postmasterAddress().isPresent();
     }
 
@@ -104,9 +109,9 @@ class Accounts {
         return Listing.of(accounts.list(Listing.request(page, size)), Accounts::view);
     }
 
-    /** Its mail goes with it. */
+    /** Its mail goes soon after it. @return the number of the removal that does that */
     @Transactional
-    void delete(Mailbox address) {
+    long delete(Mailbox address) {
         Account account = domains.lock(address.domain().name())
                 .flatMap(domain -> find(address))
                 .orElseThrow(() -> missing(address));
@@ -114,9 +119,10 @@ class Accounts {
             throw Refusal.conflict(address + " receives the mail for postmaster of each domain; set BARID_POSTMASTER to"
                     + " another address before deleting it.");
         }
-        folders.deleteAll(account.id());
+        long removal = removals.begin(account.id(), address);
         accounts.delete(account);
-        log.info("account deleted address={} id={}", address, account.id());
+        log.info("account deleted address={} id={} removal={}", address, account.id(), removal);
+        return removal;
     }
 
     private Optional<Account> find(Mailbox address) {

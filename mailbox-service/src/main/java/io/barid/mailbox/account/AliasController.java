@@ -1,5 +1,6 @@
 package io.barid.mailbox.account;
 
+import io.barid.mailbox.http.Listing;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;

@@ -1,6 +1,7 @@
 package io.barid.mailbox.account;
 
 import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.barid.mailbox.account;
 
+import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package io.barid.mailbox.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.Domain;
 import io.barid.address.Mailbox;
+import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.barid.mailbox.content;
 
+import io.barid.message.MessageContent;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,10 @@ import org.springframework.transaction.annotation.Transactional;
 /** Who holds content: entries by their column, others by a named link. */
 @Component
 public class Links {
+
+    private static final String UNHELD = """
+            not exists (select from entry where entry.content = content.id)
+            and not exists (select from content_link where content_link.content = content.id)""";
 
     private final JdbcClient database;
 
@@ -62,9 +67,31 @@ public class Links {
         database.sql("select id from content where id = any(?) order by id for no key update")
                 .param(ids)
                 .query(row -> {});
-        database.sql("""
-                        update content set unlinked_at = now() where id = any(?)
-                        and not exists (select from entry where entry.content = content.id)
-                        and not exists (select from content_link where content_link.content = content.id)""").param(ids).update();
+        database.sql("update content set unlinked_at = now() where id = any(?) and " + UNHELD)
+                .param(ids)
+                .update();
+    }
+
+    /**
+     * Deletes which of these contents lost their last holder, in the caller's transaction, which removed holders for good.
+     * Only what was uploaded within the last 7 days stays until those are over: it may be on its way to another mailbox,
+     * by a record that refers to it.
+     */
+    public void forgotten(Collection<UUID> contents) {
+        if (contents.isEmpty()) {
+            return;
+        }
+        UUID[] ids = contents.stream().distinct().toArray(UUID[]::new);
+        database.sql("select id from content where id = any(?) order by id for update")
+                .param(ids)
+                .query(row -> {});
+        database.sql(
+                        "delete from content where id = any(?) and (octets <= ? or touched_at < now() - interval '7 days') and "
+                                + UNHELD)
+                .params(ids, MessageContent.MAX_INLINE_OCTETS)
+                .update();
+        database.sql("update content set unlinked_at = touched_at where id = any(?) and " + UNHELD)
+                .param(ids)
+                .update();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -222,6 +223,9 @@ class LocalDelivery {
                 inline.keySet().stream().filter(id -> !fresh.contains(id)).toList();
         Map<UUID, Sealed> there = contents.hold(before);
         for (UUID id : before) {
+            if (!there.containsKey(id)) {
+                throw new ConcurrencyFailureException("content " + id + " was removed meanwhile");
+            }
             if (!inline.get(id).digest().equals(there.get(id))) {
                 throw new UnstorableException("another content has its queue id");
             }

@@ -1,9 +1,6 @@
 package io.barid.mailbox.maildrop;
 
-import io.barid.mailbox.content.Links;
 import io.barid.message.AccountId;
-import java.util.List;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,11 +11,9 @@ public class Folders {
     public static final String INBOX = "INBOX";
 
     private final JdbcClient database;
-    private final Links links;
 
-    Folders(JdbcClient database, Links links) {
+    Folders(JdbcClient database) {
         this.database = database;
-        this.links = links;
     }
 
     /** Makes a new account's INBOX; its UIDVALIDITY is the time in seconds (RFC 9051 2.3.1.1). */
@@ -38,19 +33,21 @@ public class Folders {
                 .single();
     }
 
-    /** Removes an account's folders with their mail; its content is swept later. */
-    public void deleteAll(AccountId account) {
+    /** How many messages are in them; none arrives before the transaction ends. */
+    public long lockAndCount(AccountId account) {
         lock(account);
-        List<UUID> contents = database.sql("""
-                        delete from entry e using folder f where f.id = e.folder and f.account = :account
-                        returning e.content""")
+        return database.sql("select coalesce(sum(messages), 0) from folder where account = :account")
                 .param("account", account.value())
-                .query(UUID.class)
-                .list();
-        database.sql("delete from folder where account = :account")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Takes them, locked before, from the account and leaves them to a removal. */
+    public void giveTo(long removal, AccountId account) {
+        database.sql("update folder set account = null, removal = :removal where account = :account")
+                .param("removal", removal)
                 .param("account", account.value())
                 .update();
-        links.dropped(contents);
     }
 
     /** In the order of all others who lock them: lease, then folders by id. */
