@@ -3,6 +3,7 @@ package io.barid.mailbox;
 import io.barid.address.AddressSyntaxException;
 import io.barid.address.Mailbox;
 import io.barid.service.SettingsException;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,11 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     database, so that a copy of the database alone lets nobody guess one ({@code BARID_SECRETS_KEY})
  * @param postmaster a local address that receives {@code <Postmaster>} and postmaster@ of each domain; empty: a built-in
  *     account, made with the first domain ({@code BARID_POSTMASTER})
+ * @param auditKept how long it is known who changed what in the directory ({@code BARID_AUDIT_KEPT})
  */
 @ConfigurationProperties("mailbox-service")
 public record MailboxServiceProperties(
         @DefaultValue("") String secretsKey,
-        @DefaultValue("") String postmaster) {
+        @DefaultValue("") String postmaster,
+        @DefaultValue("400d") Duration auditKept) {
 
     public MailboxServiceProperties {
         if (secretsKey.isBlank()) {
@@ -26,6 +29,9 @@ public record MailboxServiceProperties(
                     + "`openssl rand -base64 32`, and keep it, for passwords cannot be read without it");
         }
         parsePostmaster(postmaster);
+        if (!auditKept.isPositive()) {
+            throw new SettingsException("BARID_AUDIT_KEPT is " + auditKept + ": it is a time such as 400d");
+        }
     }
 
     /** The address that was set, if any. */

@@ -1,6 +1,7 @@
 package io.barid.mailbox.account;
 
 import io.barid.address.Mailbox;
+import io.barid.mailbox.http.AdminBody;
 import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.password.Password;
@@ -13,7 +14,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,8 +44,6 @@ class AccountController {
             Integer sendPerHour,
             Integer sendPerDay) {
 
-        private static final Body EMPTY = new Body(null, null, null, null, null, null, null, null);
-
         /** Without the password. */
         @Override
         public String toString() {
@@ -63,13 +61,13 @@ class AccountController {
 
     @PutMapping("/{address}")
     ResponseEntity<Accounts.View> put(
-            @PathVariable("address") String address, @RequestBody(required = false) Body body) {
+            @PathVariable("address") String address, @AdminBody Body body) {
         Mailbox mailbox = Addresses.mailbox(address);
-        return accounts.put(mailbox, change(body == null ? Body.EMPTY : body)).answer();
+        return accounts.put(mailbox, change(mailbox, body)).answer();
     }
 
     /** Hashes before any row is locked. */
-    private Accounts.Change change(Body body) {
+    private Accounts.Change change(Mailbox address, Body body) {
         Optional<Long> octets = Limit.of("quotaOctets", body.quotaOctets(), "octets");
         Optional<Long> messages = Limit.of("quotaMessages", body.quotaMessages(), "messages");
         Optional<List<Mailbox>> forwardTo =
@@ -77,7 +75,7 @@ class AccountController {
         Optional<Integer> hour = Limit.of("sendPerHour", body.sendPerHour(), "recipients");
         Optional<Integer> day = Limit.of("sendPerDay", body.sendPerDay(), "recipients");
         return new Accounts.Change(
-                Optional.ofNullable(body.password()).map(this::hash),
+                Optional.ofNullable(body.password()).flatMap(typed -> hash(address, typed)),
                 Optional.ofNullable(body.disabled()),
                 octets,
                 messages,
@@ -87,13 +85,20 @@ class AccountController {
                 day);
     }
 
-    private Passwords.Hashed hash(String typed) {
+    /** Empty when it is the password already: then no login that was verified needs to be verified again. */
+    private Optional<Passwords.Hashed> hash(Mailbox address, String typed) {
         if (typed.isEmpty() || typed.length() > Password.MAX_LENGTH) {
             throw Refusal.impossible("A password has 1 to " + Password.MAX_LENGTH + " characters.");
         }
-        return passwords
-                .hash(Password.of(typed))
-                .orElseThrow(() -> Refusal.busy("Too many passwords are being checked; try again."));
+        Password password = Password.of(typed);
+        boolean already = passwords.isAlready(address, password).orElseThrow(AccountController::busy);
+        return already
+                ? Optional.empty()
+                : Optional.of(passwords.hash(password).orElseThrow(AccountController::busy));
+    }
+
+    private static Refusal busy() {
+        return Refusal.busy("Too many passwords are being checked; try again.");
     }
 
     @GetMapping("/{address}")
@@ -103,9 +108,10 @@ class AccountController {
 
     @GetMapping
     Listing<Accounts.View> list(
+            @RequestParam(name = "domain", defaultValue = "") String domain,
             @RequestParam(name = "page", defaultValue = "0") int page,
             @RequestParam(name = "size", defaultValue = "100") int size) {
-        return accounts.list(page, size);
+        return accounts.list(Addresses.domainOrAll(domain), page, size);
     }
 
     /** The answer's Location is where the removal of its mail can be watched. */

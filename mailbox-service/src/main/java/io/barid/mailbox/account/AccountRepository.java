@@ -12,9 +12,10 @@ interface AccountRepository extends JpaRepository<Account, Long> {
     Optional<Account> find(String domain, String localPart);
 
     @Query(
-            value = "select a from Account a join fetch a.domain d order by d.name, a.localPart",
-            countQuery = "select count(a) from Account a")
-    Page<Account> list(Pageable page);
+            value = "select a from Account a join fetch a.domain d where :domain in ('', d.name)"
+                    + " order by d.name, a.localPart",
+            countQuery = "select count(a) from Account a join a.domain d where :domain in ('', d.name)")
+    Page<Account> list(String domain, Pageable page);
 
     @Query("select a from Account a join fetch a.domain d where d.id = :domain order by a.localPart limit 2")
     java.util.List<Account> firstTwo(long domain);

@@ -3,15 +3,18 @@ package io.barid.mailbox.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.audit.Audit;
 import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.maildrop.Folders;
 import io.barid.mailbox.password.Passwords;
 import io.barid.mailbox.removal.Removals;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.domain.Page;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,7 +33,9 @@ class Accounts {
      * @param keepCopy      whether what is forwarded is kept here too
      * @param sendPerHour   recipients it may send to; left out: no limit
      * @param sendPerDay    recipients it may send to; left out: no limit
-     * @param builtIn       whether it receives postmaster's mail by default */
+     * @param builtIn       whether it receives postmaster's mail by default
+     * @param usedOctets    what is in its mailbox, as quotas count it
+     * @param usedMessages  what is in its mailbox */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             Mailbox address,
@@ -41,7 +46,25 @@ class Accounts {
             boolean keepCopy,
             Integer sendPerHour,
             Integer sendPerDay,
-            boolean builtIn) {}
+            boolean builtIn,
+            Long usedOctets,
+            Long usedMessages) {
+
+        private View with(Folders.Usage usage) {
+            return new View(
+                    address,
+                    disabled,
+                    quotaOctets,
+                    quotaMessages,
+                    forwardTo,
+                    keepCopy,
+                    sendPerHour,
+                    sendPerDay,
+                    builtIn,
+                    usage == null ? 0 : usage.octets(),
+                    usage == null ? 0 : usage.messages());
+        }
+    }
 
     /** What a PUT changes; what is empty stays as it is, and a limit of 0 is none. */
     record Change(
@@ -60,6 +83,7 @@ class Accounts {
     private final Passwords passwords;
     private final Folders folders;
     private final Removals removals;
+    private final Audit audit;
     private final boolean postmasterConfigured;
 
     Accounts(
@@ -69,6 +93,7 @@ class Accounts {
             Passwords passwords,
             Folders folders,
             Removals removals,
+            Audit audit,
             MailboxServiceProperties properties) {
         this.domains = domains;
         this.accounts = accounts;
@@ -76,6 +101,7 @@ class Accounts {
         this.passwords = passwords;
         this.folders = folders;
         this.removals = removals;
+        this.audit = audit;
         this.postmasterConfigured = properties.postmasterAddress().isPresent();
     }
 
@@ -93,20 +119,36 @@ class Accounts {
         if (before.isEmpty()) {
             folders.openInbox(account.id().value());
         }
+        View was = before.map(Accounts::view).orElse(null);
         account.change(change);
         change.password().ifPresent(hashed -> passwords.store(account.id(), hashed));
-        log.info("account {} address={} id={}", before.isEmpty() ? "created" : "changed", address, account.id());
-        return new Put<>(before.isEmpty(), view(account));
+        View is = view(account);
+        boolean differs = audit.record(Audit.Change.of(
+                address, Audit.Kind.ACCOUNT, was, is, change.password().isPresent()));
+        if (differs) {
+            log.info("account {} address={} id={}", before.isEmpty() ? "created" : "changed", address, account.id());
+        }
+        return new Put<>(before.isEmpty(), used(account));
     }
 
     @Transactional(readOnly = true)
     View get(Mailbox address) {
-        return find(address).map(Accounts::view).orElseThrow(() -> missing(address));
+        return find(address).map(this::used).orElseThrow(() -> missing(address));
     }
 
+    /** @param domain empty: of all */
     @Transactional(readOnly = true)
-    Listing<View> list(int page, int size) {
-        return Listing.of(accounts.list(Listing.request(page, size)), Accounts::view);
+    Listing<View> list(String domain, int page, int size) {
+        Page<Account> found = accounts.list(domain, Listing.request(page, size));
+        Map<Long, Folders.Usage> usage = folders.usage(
+                found.stream().map(account -> account.id().value()).toList());
+        return Listing.of(
+                found, account -> view(account).with(usage.get(account.id().value())));
+    }
+
+    private View used(Account account) {
+        long id = account.id().value();
+        return view(account).with(folders.usage(List.of(id)).get(id));
     }
 
     /** Its mail goes soon after it. @return the number of the removal that does that */
@@ -119,6 +161,7 @@ class Accounts {
             throw Refusal.conflict(address + " receives the mail for postmaster of each domain; set BARID_POSTMASTER to"
                     + " another address before deleting it.");
         }
+        audit.record(Audit.Change.of(address, Audit.Kind.ACCOUNT, view(account), null, false));
         long removal = removals.begin(account.id(), address);
         accounts.delete(account);
         log.info("account deleted address={} id={} removal={}", address, account.id(), removal);
@@ -139,7 +182,9 @@ class Accounts {
                 account.keepCopy(),
                 account.sendPerHour(),
                 account.sendPerDay(),
-                account.builtIn());
+                account.builtIn(),
+                null,
+                null);
     }
 
     private static Refusal missing(Mailbox address) {

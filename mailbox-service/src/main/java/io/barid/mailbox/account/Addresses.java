@@ -25,6 +25,11 @@ final class Addresses {
         }
     }
 
+    /** For a list: the name of one domain, or empty for all. */
+    static String domainOrAll(String text) {
+        return text.isEmpty() ? "" : domain(text).name();
+    }
+
     static Mailbox mailbox(String text) {
         return folded(target(text));
     }

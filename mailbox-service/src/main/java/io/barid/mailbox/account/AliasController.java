@@ -1,5 +1,6 @@
 package io.barid.mailbox.account;
 
+import io.barid.mailbox.http.AdminBody;
 import io.barid.mailbox.http.Listing;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -31,8 +31,8 @@ class AliasController {
 
     @PutMapping("/{address}")
     ResponseEntity<Aliases.View> put(
-            @PathVariable("address") String address, @RequestBody(required = false) Body body) {
-        Optional<List<String>> targets = Optional.ofNullable(body).map(Body::targets);
+            @PathVariable("address") String address, @AdminBody Body body) {
+        Optional<List<String>> targets = Optional.ofNullable(body.targets());
         return aliases.put(Addresses.mailbox(address), targets.map(Addresses::targets))
                 .answer();
     }
@@ -44,9 +44,10 @@ class AliasController {
 
     @GetMapping
     Listing<Aliases.View> list(
+            @RequestParam(name = "domain", defaultValue = "") String domain,
             @RequestParam(name = "page", defaultValue = "0") int page,
             @RequestParam(name = "size", defaultValue = "100") int size) {
-        return aliases.list(page, size);
+        return aliases.list(Addresses.domainOrAll(domain), page, size);
     }
 
     @DeleteMapping("/{address}")

@@ -12,9 +12,10 @@ interface AliasRepository extends JpaRepository<Alias, Long> {
     Optional<Alias> find(String domain, String localPart);
 
     @Query(
-            value = "select a from Alias a join fetch a.domain d order by d.name, a.localPart",
-            countQuery = "select count(a) from Alias a")
-    Page<Alias> list(Pageable page);
+            value = "select a from Alias a join fetch a.domain d where :domain in ('', d.name)"
+                    + " order by d.name, a.localPart",
+            countQuery = "select count(a) from Alias a join a.domain d where :domain in ('', d.name)")
+    Page<Alias> list(String domain, Pageable page);
 
     @Query("select count(a) > 0 from Alias a where a.domain.id = :domain")
     boolean existsIn(long domain);

@@ -1,6 +1,7 @@
 package io.barid.mailbox.account;
 
 import io.barid.address.Mailbox;
+import io.barid.mailbox.audit.Audit;
 import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
@@ -30,11 +31,13 @@ class Aliases {
     private final DomainRepository domains;
     private final AccountRepository accounts;
     private final AliasRepository aliases;
+    private final Audit audit;
 
-    Aliases(DomainRepository domains, AccountRepository accounts, AliasRepository aliases) {
+    Aliases(DomainRepository domains, AccountRepository accounts, AliasRepository aliases, Audit audit) {
         this.domains = domains;
         this.accounts = accounts;
         this.aliases = aliases;
+        this.audit = audit;
     }
 
     /** @param targets none: those of the alias stay */
@@ -53,10 +56,13 @@ class Aliases {
         if (before.isEmpty() && targets.isEmpty()) {
             throw Refusal.impossible("A new alias needs \"targets\": a list of addresses.");
         }
+        View was = before.map(Aliases::view).orElse(null);
         Alias alias = before.orElseGet(() -> new Alias(domain, local));
         named.ifPresent(alias::targets);
         Alias saved = aliases.save(alias);
-        log.info("alias {} address={}", before.isEmpty() ? "created" : "changed", address);
+        if (audit.record(Audit.Change.of(address, Audit.Kind.ALIAS, was, view(saved), false))) {
+            log.info("alias {} address={}", before.isEmpty() ? "created" : "changed", address);
+        }
         return new Put<>(before.isEmpty(), view(saved));
     }
 
@@ -88,8 +94,8 @@ class Aliases {
     }
 
     @Transactional(readOnly = true)
-    Listing<View> list(int page, int size) {
-        return Listing.of(aliases.list(Listing.request(page, size)), Aliases::view);
+    Listing<View> list(String domain, int page, int size) {
+        return Listing.of(aliases.list(domain, Listing.request(page, size)), Aliases::view);
     }
 
     @Transactional
@@ -97,6 +103,7 @@ class Aliases {
         Alias alias = domains.lock(address.domain().name())
                 .flatMap(domain -> find(address))
                 .orElseThrow(() -> missing(address));
+        audit.record(Audit.Change.of(address, Audit.Kind.ALIAS, view(alias), null, false));
         aliases.delete(alias);
         log.info("alias deleted address={}", address);
     }

@@ -3,6 +3,7 @@ package io.barid.mailbox.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.address.Domain;
 import io.barid.address.Mailbox;
+import io.barid.mailbox.audit.Audit;
 import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
 import java.util.List;
@@ -49,16 +50,19 @@ class Domains {
     private final AccountRepository accounts;
     private final AliasRepository aliases;
     private final BuiltInPostmaster postmaster;
+    private final Audit audit;
 
     Domains(
             DomainRepository domains,
             AccountRepository accounts,
             AliasRepository aliases,
-            BuiltInPostmaster postmaster) {
+            BuiltInPostmaster postmaster,
+            Audit audit) {
         this.domains = domains;
         this.accounts = accounts;
         this.aliases = aliases;
         this.postmaster = postmaster;
+        this.audit = audit;
     }
 
     @Transactional
@@ -68,7 +72,9 @@ class Domains {
             postmaster.ensure();
         }
         LocalDomain now = domains.lock(domain.name()).orElseThrow(() -> missing(domain));
+        View was = created ? null : view(now);
         now.change(change);
+        audit.record(Audit.Change.of(domain, was, view(now)));
         return new Put<>(created, view(now));
     }
 
@@ -93,6 +99,7 @@ class Domains {
         if (aliases.existsIn(found.id()) || !left.isEmpty() && !onlyPostmaster) {
             throw Refusal.conflict("Domain " + domain + " still has accounts or aliases; delete them first.");
         }
+        audit.record(Audit.Change.of(domain, view(found), null));
         accounts.deleteAll(left);
         domains.delete(found);
         domains.flush();

@@ -14,6 +14,7 @@ public class Links {
 
     private static final String UNHELD = """
             not exists (select from entry where entry.content = content.id)
+            and not exists (select from deleted_entry where deleted_entry.content = content.id)
             and not exists (select from content_link where content_link.content = content.id)""";
 
     private final JdbcClient database;

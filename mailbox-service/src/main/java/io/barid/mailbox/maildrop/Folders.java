@@ -1,6 +1,9 @@
 package io.barid.mailbox.maildrop;
 
 import io.barid.message.AccountId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -33,10 +36,26 @@ public class Folders {
                 .single();
     }
 
-    /** How many messages are in them; none arrives before the transaction ends. */
+    /** How much is in an account's folders. */
+    public record Usage(long octets, long messages) {}
+
+    /** Of each that exists. */
+    public Map<Long, Usage> usage(Collection<Long> accounts) {
+        Map<Long, Usage> usage = new HashMap<>();
+        database.sql("select account, sum(octets), sum(messages) from folder where account = any(?) group by account")
+                .param(accounts.toArray(Long[]::new))
+                .query(row -> {
+                    usage.put(row.getLong(1), new Usage(row.getLong(2), row.getLong(3)));
+                });
+        return usage;
+    }
+
+    /** How many messages are in them, deleted ones included; none arrives before the transaction ends. */
     public long lockAndCount(AccountId account) {
         lock(account);
-        return database.sql("select coalesce(sum(messages), 0) from folder where account = :account")
+        return database.sql("""
+                        select coalesce(sum(messages + (select count(*) from deleted_entry d where d.folder = f.id)), 0)
+                        from folder f where account = :account""")
                 .param("account", account.value())
                 .query(Long.class)
                 .single();

@@ -1,5 +1,6 @@
 package io.barid.mailbox.password;
 
+import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.database.Turns;
 import io.barid.message.AccountId;
@@ -68,6 +69,25 @@ public class Passwords {
                 CHANGE_PATIENCE,
                 waited -> new Hashed(
                         hashes.hash(password), ScramVerifier.of(password).text()));
+    }
+
+    /** Whether this is the account's password now; empty when the machine is too busy hashing. */
+    public Optional<Boolean> isAlready(Mailbox address, Password password) {
+        Optional<Stored> stored = database.sql("""
+                        select c.account, c.version, c.argon2id, c.scram from credential c
+                        join account a on a.id = c.account join domain d on d.id = a.domain
+                        where d.name = :domain and a.local_part = :local""")
+                .param("domain", address.domain().name())
+                .param("local", address.local().value())
+                .query((row, number) -> new Stored(
+                        new AccountId(row.getLong("account")),
+                        row.getLong("version"),
+                        row.getBytes("argon2id"),
+                        row.getBytes("scram")))
+                .optional();
+        return stored.isEmpty()
+                ? Optional.of(false)
+                : gate.inTurn(CHANGE_PATIENCE, waited -> verifyNow(password, stored));
     }
 
     /** Stores or replaces, in the caller's transaction; logins verified before count no more. */

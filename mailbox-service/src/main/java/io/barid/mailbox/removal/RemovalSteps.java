@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The steps of a removal: messages with their content, then what the folders remember, then the folders. */
+/** The steps of a removal: messages with their content, then those deleted before, then what the folders remember. */
 @Component
 class RemovalSteps {
 
@@ -50,7 +50,8 @@ class RemovalSteps {
         if (!claim(removal)) {
             return Outcome.NOT_OURS;
         }
-        int messages = removeMessages(removal);
+        int present = removeMessages(removal, "entry");
+        int messages = present > 0 ? present : removeMessages(removal, "deleted_entry");
         if (messages > 0 || removeExpunged(removal) > 0) {
             database.sql("""
                             update removal set messages_left = greatest(0, messages_left - :messages),
@@ -70,17 +71,17 @@ class RemovalSteps {
     }
 
     /** So many that neither their number nor their size makes a long transaction, and at least one. */
-    private int removeMessages(long removal) {
+    private int removeMessages(long removal, String table) {
         List<UUID> contents = database.sql("""
                         with oldest as (
-                            select e.folder, e.uid, e.octets from folder f join entry e on e.folder = f.id
+                            select e.folder, e.uid, e.octets from folder f join %1$s e on e.folder = f.id
                             where f.removal = :removal order by e.folder, e.uid limit :messages
                         ), fitting as (
                             select folder, uid, sum(octets) over (order by folder, uid) - octets as before from oldest
                         )
-                        delete from entry e using fitting f
+                        delete from %1$s e using fitting f
                         where e.folder = f.folder and e.uid = f.uid and f.before < :octets
-                        returning e.content""")
+                        returning e.content""".formatted(table))
                 .param("removal", removal)
                 .param("messages", MESSAGES)
                 .param("octets", OCTETS)
