@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A service's reading of one topic: makes sure that the topics are there, starts as soon as Kafka and the database answer,
+ * A service's reading of a topic, or of some together: makes sure that the topics are there, starts as soon as Kafka and the database answer,
  * repeats a batch for ever while something is away, and deletes from Kafka what was settled a day ago.
  */
 public final class PositionedConsumer implements SmartLifecycle {
@@ -34,13 +36,29 @@ public final class PositionedConsumer implements SmartLifecycle {
     private static final int DELETION = 3600;
     private static final int FIRST_DELETION = 60;
 
-    /** What is read, and which topics this service creates when they are missing. */
-    public record Reading(String topic, String group, Collection<String> creates, int threads) {
+    /**
+     * What is read, and which topics this service creates when they are missing.
+     *
+     * @param topics read together: while a batch of one is repeated, the others wait
+     * @param rare   whether records are few: then each comes at once, instead of in fuller batches
+     */
+    public record Reading(List<String> topics, String group, Collection<String> creates, int threads, boolean rare) {
         public Reading {
+            topics = List.copyOf(topics);
             creates = List.copyOf(creates);
-            if (threads < 1) {
+            if (topics.isEmpty() || threads < 1) {
                 throw new IllegalArgumentException("A topic is read by at least 1 thread");
             }
+        }
+
+        /** One topic, in batches as full as a wait of milliseconds makes them. */
+        public Reading(String topic, String group, Collection<String> creates, int threads) {
+            this(List.of(topic), group, creates, threads, false);
+        }
+
+        /** For people. */
+        String name() {
+            return String.join(", ", topics);
         }
     }
 
@@ -74,7 +92,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     public synchronized void start() {
         if (watch == null) {
             stopping = false;
-            watch = Thread.ofVirtual().name("watch-" + reading.topic()).start(this::watch);
+            watch = Thread.ofVirtual().name("watch-" + reading.name()).start(this::watch);
         }
     }
 
@@ -115,7 +133,7 @@ public final class PositionedConsumer implements SmartLifecycle {
             admin = awaitTopics();
             read(admin, readers);
         } catch (InterruptedException e) {
-            log.debug("{} is read no longer", reading.topic());
+            log.debug("{} is read no longer", reading.name());
         } finally {
             end(readers);
             if (admin != null) {
@@ -156,7 +174,7 @@ public final class PositionedConsumer implements SmartLifecycle {
                     settled.delete(readers);
                 }
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                log.warn("looking after the readers of {}: {}", reading.topic(), e.toString());
+                log.warn("looking after the readers of {}: {}", reading.name(), e.toString());
             }
             Thread.sleep(LOOK);
         }
@@ -165,7 +183,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     private void endOutdated(List<Reader> readers) throws InterruptedException, ExecutionException, TimeoutException {
         for (Reader reader : readers) {
             if (reader.assignment().outdated()) {
-                log.warn("{} was deleted and made anew: it is read from its begin", reading.topic());
+                log.warn("{} was deleted and made anew: it is read from its begin", reading.name());
                 reader.end();
                 reader.awaitEnd(GRACE);
             }
@@ -176,11 +194,19 @@ public final class PositionedConsumer implements SmartLifecycle {
         readers.removeIf(reader -> !reader.isRunning());
         while (readers.size() < reading.threads()) {
             Assignment assignment = new Assignment(admin, positions, new State());
-            Reader reader =
-                    new Reader(reading, kafka.consumer(reading.group()), assignment, positions, transactions, handler);
+            Reader reader = new Reader(reading, settings(), assignment, positions, transactions, handler);
             reader.start();
             readers.add(reader);
         }
+    }
+
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = kafka.consumer(reading.group());
+        if (reading.rare()) {
+            settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        }
+        return settings;
     }
 
     private static void end(List<Reader> readers) {
@@ -192,7 +218,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     }
 
     private String step() {
-        return "reads " + reading.topic();
+        return "reads " + reading.name();
     }
 
     /** Ready while everything of ours can be read. */

@@ -102,7 +102,8 @@ final class PositionedListener implements BatchConsumerAwareMessageListener<byte
 
     private void handle(List<ConsumerRecord<byte[], byte[]>> records) {
         // two replicas that believe to own the same partitions lock them in the same order
-        Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
+        Map<TopicPartition, Long> ends =
+                new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
         records.forEach(record -> ends.merge(partition(record), record.offset() + 1, Math::max));
         boolean[] committed = new boolean[1];
         try {

@@ -32,7 +32,8 @@ final class Reader {
             BatchHandler handler) {
         this.assignment = assignment;
         PositionedListener listener = new PositionedListener(assignment, positions, transactions, handler);
-        ContainerProperties properties = new ContainerProperties(reading.topic());
+        ContainerProperties properties =
+                new ContainerProperties(reading.topics().toArray(String[]::new));
         properties.setGroupId(reading.group());
         properties.setMessageListener(listener);
         properties.setConsumerRebalanceListener(assignment);
@@ -41,7 +42,7 @@ final class Reader {
         properties.setSyncCommits(false);
         properties.setCommitCallback((offsets, failure) -> {
             if (failure != null) {
-                log.debug("the lag of {} is shown later: {}", reading.topic(), failure.toString());
+                log.debug("the lag of {} is shown later: {}", reading.name(), failure.toString());
             }
         });
         properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
@@ -49,7 +50,7 @@ final class Reader {
         properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));
         properties.setListenerTaskExecutor(new SimpleAsyncTaskExecutor(this::thread));
         container = new KafkaMessageListenerContainer<>(new DefaultKafkaConsumerFactory<>(settings), properties);
-        container.setBeanName("read-" + reading.topic());
+        container.setBeanName("read-" + reading.name());
         container.setCommonErrorHandler(RepeatForEver.over(assignment));
     }
 
