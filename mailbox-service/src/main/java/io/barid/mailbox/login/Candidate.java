@@ -1,6 +1,7 @@
 package io.barid.mailbox.login;
 
 import io.barid.mailbox.password.Passwords;
+import io.barid.mailbox.password.Proof;
 import java.util.Optional;
 
 /** What is known when somebody asks to be let in. */
@@ -10,9 +11,19 @@ record Candidate(Optional<LoginAccount> account, GuessTally tally) {
         return account.flatMap(LoginAccount::password);
     }
 
-    /** Whether it has not been changed, nor deleted, since the other was read. */
+    /** The app password that was shown, if it is one of the account's. */
+    Optional<Proof> appPassword() {
+        return account.flatMap(LoginAccount::appPassword);
+    }
+
+    /** Whether a right password opens it; a disabled account is checked like any other, and refused at the end. */
+    boolean open() {
+        return account.filter(it -> !it.disabled()).isPresent();
+    }
+
+    /** Whether it has not been changed, nor deleted or disabled, since the other was read. */
     boolean hasPasswordOf(Candidate before) {
-        return version().equals(before.version());
+        return version().equals(before.version()) && open() == before.open();
     }
 
     private Optional<Long> version() {

@@ -5,6 +5,7 @@ import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.account.LocalNames;
 import io.barid.mailbox.password.Passwords;
+import io.barid.mailbox.password.Proof;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,10 +24,11 @@ class LoginAccounts {
         this.database = database;
     }
 
-    Candidate find(LoginName name, GuessSource source) {
+    /** @param app hash of the app password that may have been shown ({@link io.barid.mailbox.password.AppPasswords#hash}) */
+    Candidate find(LoginName name, GuessSource source, byte[] app) {
         return database.sql("""
                         select w.pair, w.pair_millis, w.client, w.client_millis, w.account,
-                            a.id, a.local_part, d.name, c.version, c.argon2id, c.scram
+                            a.id, a.local_part, a.disabled, d.name, c.version, c.argon2id, c.scram, p.id as app
                         from (
                             select max(wrongs) filter (where source = :pair) as pair,
                                 max(millis) filter (where source = :pair) as pair_millis,
@@ -40,7 +42,8 @@ class LoginAccounts {
                         ) w
                         left join (account a join domain d on d.id = a.domain)
                             on d.name = :domain and a.local_part = :local
-                        left join credential c on c.account = a.id""")
+                        left join credential c on c.account = a.id
+                        left join app_password p on p.account = a.id and p.hmac = :app""")
                 .param("pair", source.pair())
                 .param("client", source.client())
                 .param("account", source.account())
@@ -49,6 +52,7 @@ class LoginAccounts {
                 .param(
                         "local",
                         name.address().map(it -> LocalNames.key(it.local())).orElse(""))
+                .param("app", app)
                 .query((row, number) -> new Candidate(account(row), tally(row)))
                 .single();
     }
@@ -66,13 +70,18 @@ class LoginAccounts {
         }
         AccountId id = new AccountId(row.getLong("id"));
         Mailbox address = new Mailbox(new LocalPart(row.getString("local_part")), new Domain(row.getString("name")));
+        return Optional.of(new LoginAccount(id, address, row.getBoolean("disabled"), password(id, row), app(row)));
+    }
+
+    private static Optional<Passwords.Stored> password(AccountId id, ResultSet row) throws SQLException {
         byte[] argon2id = row.getBytes("argon2id");
-        byte[] scram = row.getBytes("scram");
-        return Optional.of(new LoginAccount(
-                id,
-                address,
-                argon2id == null
-                        ? Optional.empty()
-                        : Optional.of(new Passwords.Stored(id, row.getLong("version"), argon2id, scram))));
+        return argon2id == null
+                ? Optional.empty()
+                : Optional.of(new Passwords.Stored(id, row.getLong("version"), argon2id, row.getBytes("scram")));
+    }
+
+    private static Optional<Proof> app(ResultSet row) throws SQLException {
+        long id = row.getLong("app");
+        return row.wasNull() ? Optional.empty() : Optional.of(new Proof.App(id));
     }
 }

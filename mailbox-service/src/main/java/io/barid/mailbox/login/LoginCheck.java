@@ -1,9 +1,10 @@
 package io.barid.mailbox.login;
 
 import io.barid.mailbox.database.OneAtATime;
-import io.barid.mailbox.maildrop.MaildropTickets;
+import io.barid.mailbox.password.AppPasswords;
 import io.barid.mailbox.password.Password;
 import io.barid.mailbox.password.Passwords;
+import io.barid.mailbox.password.Proof;
 import io.barid.mailbox.password.ScramSecrets;
 import io.barid.query.Logins.Answer;
 import io.barid.query.Logins.Attempt;
@@ -11,15 +12,22 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** One login by password, in the order of its steps: limit on guessing, what was verified before, a turn to hash, the hash. */
+/**
+ * One login by password, in the order of its steps: limit on guessing, app passwords and what was verified before, a turn to
+ * hash, the hash.
+ */
 @Component
 class LoginCheck {
+
+    /** @param app its hash, in case it is an app password */
+    private record Guess(LoginName name, GuessSource source, Password password, byte[] app) {}
 
     private final LoginAccounts accounts;
     private final WrongLogins wrongs;
     private final Passwords passwords;
+    private final AppPasswords apps;
     private final ScramSecrets secrets;
-    private final MaildropTickets tickets;
+    private final Admission admission;
     private final LoginCache cache = new LoginCache(System::nanoTime);
     private final OneAtATime<String> turns = new OneAtATime<>(Duration.ofSeconds(2));
 
@@ -27,13 +35,15 @@ class LoginCheck {
             LoginAccounts accounts,
             WrongLogins wrongs,
             Passwords passwords,
+            AppPasswords apps,
             ScramSecrets secrets,
-            MaildropTickets tickets) {
+            Admission admission) {
         this.accounts = accounts;
         this.wrongs = wrongs;
         this.passwords = passwords;
+        this.apps = apps;
         this.secrets = secrets;
-        this.tickets = tickets;
+        this.admission = admission;
     }
 
     Answer logIn(Attempt attempt) {
@@ -41,58 +51,78 @@ class LoginCheck {
         if (attempt.name() == null || password.isEmpty()) {
             return new Answer.Denied();
         }
-        LoginName name = LoginName.of(attempt.name());
-        GuessSource source = GuessSource.of(name, attempt.client(), secrets::keyed);
-        Candidate candidate = accounts.find(name, source);
+        Guess guess = guess(LoginName.of(attempt.name()), attempt.client(), password.get());
+        Candidate candidate = find(guess);
         if (candidate.tally().mustWait()) {
             // even with the right password: it would tell a guess from the rest
             return new Answer.Busy();
         }
-        if (knownRight(candidate, password.get())) {
-            return granted(source, candidate);
+        Optional<Proof> known = known(candidate, guess);
+        if (known.isPresent()) {
+            return granted(guess, candidate, known.get());
         }
         // who guesses at many names gets one turn for all of them, or each would be hashed before the wait is seen
+        GuessSource source = guess.source();
         String turn = candidate.tally().clientGuesses() ? source.client() : source.pair();
         return turns.run(turn, waited -> {
-                    Candidate now = waited ? accounts.find(name, source) : candidate;
-                    return now.tally().mustWait() ? new Answer.Busy() : verified(name, source, password.get(), now);
+                    Candidate now = waited ? find(guess) : candidate;
+                    return now.tally().mustWait() ? new Answer.Busy() : verified(guess, now);
                 })
                 .orElseGet(Answer.Busy::new);
     }
 
+    private Guess guess(LoginName name, String client, Password password) {
+        GuessSource source = GuessSource.of(name, client, secrets::keyed);
+        return new Guess(name, source, password, apps.hash(name.key(), password));
+    }
+
+    private Candidate find(Guess guess) {
+        return accounts.find(guess.name(), guess.source(), guess.app());
+    }
+
     /** The database is asked before and after the turn to hash, never in it: few may hash at once. */
-    private Answer verified(LoginName name, GuessSource source, Password password, Candidate candidate) {
-        if (knownRight(candidate, password)) {
-            return granted(source, candidate);
+    private Answer verified(Guess guess, Candidate candidate) {
+        Optional<Proof> known = known(candidate, guess);
+        if (known.isPresent()) {
+            return granted(guess, candidate, known.get());
         }
-        Optional<Passwords.Verified> verified = passwords.verify(password, candidate.password());
+        Optional<Passwords.Verified> verified = passwords.verify(guess.password(), candidate.password());
         if (verified.isEmpty()) {
             return new Answer.Busy();
         }
         // while it waited for its turn, the same client may have guessed other names
-        Candidate now = verified.get().waited() ? accounts.find(name, source) : candidate;
+        Candidate now = verified.get().waited() ? find(guess) : candidate;
         if (now.tally().mustWait()) {
             return new Answer.Busy();
         }
-        if (!verified.get().right()) {
-            wrongs.count(source);
+        if (!verified.get().right() || !candidate.open()) {
+            wrongs.count(guess.source());
             return new Answer.Denied();
         }
         if (!now.hasPasswordOf(candidate)) {
             return new Answer.Busy();
         }
-        cache.remember(candidate.password().orElseThrow(), password);
-        return granted(source, now);
+        Passwords.Stored stored = candidate.password().orElseThrow();
+        cache.remember(stored, guess.password());
+        return granted(guess, now, stored.proof());
     }
 
-    private boolean knownRight(Candidate candidate, Password password) {
-        return candidate.password().map(stored -> cache.knows(stored, password)).orElse(false);
+    private Optional<Proof> known(Candidate candidate, Guess guess) {
+        if (!candidate.open()) {
+            return Optional.empty();
+        }
+        return candidate
+                .appPassword()
+                .or(() -> candidate
+                        .password()
+                        .filter(stored -> cache.knows(stored, guess.password()))
+                        .map(Passwords.Stored::proof));
     }
 
-    private Answer granted(GuessSource source, Candidate candidate) {
-        wrongs.forgive(source, candidate.tally());
+    private Answer granted(Guess guess, Candidate candidate, Proof proof) {
         LoginAccount account = candidate.account().orElseThrow();
-        return new Answer.Granted(account.id(), account.address(), tickets.issue(account.id()));
+        return new Answer.Granted(
+                account.id(), account.address(), admission.admit(account, proof, guess.source(), candidate.tally()));
     }
 
     private static Optional<Password> password(Attempt attempt) {

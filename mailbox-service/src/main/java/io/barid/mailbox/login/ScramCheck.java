@@ -1,7 +1,6 @@
 package io.barid.mailbox.login;
 
 import io.barid.mailbox.database.OneAtATime;
-import io.barid.mailbox.maildrop.MaildropTickets;
 import io.barid.mailbox.password.ScramSecrets;
 import io.barid.query.ScramLogins.Final;
 import io.barid.query.ScramLogins.FinalAnswer;
@@ -23,30 +22,33 @@ import org.springframework.stereotype.Component;
 class ScramCheck {
 
     private static final int NONCE = 18;
+    /** Only a hash of an app password is kept, from which no proof can be checked. */
+    private static final byte[] NO_APP_PASSWORD = {};
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LoginAccounts accounts;
     private final WrongLogins wrongs;
     private final ScramSecrets secrets;
-    private final MaildropTickets tickets;
+    private final Admission admission;
     private final InstantSource clock;
     private final OneAtATime<String> turns = new OneAtATime<>(Duration.ofSeconds(2));
 
     @Autowired
-    ScramCheck(LoginAccounts accounts, WrongLogins wrongs, ScramSecrets secrets, MaildropTickets tickets) {
-        this(accounts, wrongs, secrets, tickets, InstantSource.system());
+    ScramCheck(LoginAccounts accounts, WrongLogins wrongs, ScramSecrets secrets, Admission admission) {
+        this(accounts, wrongs, secrets, admission, InstantSource.system());
     }
 
     ScramCheck(
             LoginAccounts accounts,
             WrongLogins wrongs,
             ScramSecrets secrets,
-            MaildropTickets tickets,
+            Admission admission,
             InstantSource clock) {
         this.accounts = accounts;
         this.wrongs = wrongs;
         this.secrets = secrets;
-        this.tickets = tickets;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -63,7 +65,7 @@ class ScramCheck {
                 .isPresent()) {
             return new FirstAnswer.Denied();
         }
-        Candidate candidate = accounts.find(name, source(name, question.client()));
+        Candidate candidate = accounts.find(name, source(name, question.client()), NO_APP_PASSWORD);
         return candidate.tally().mustWait()
                 ? new FirstAnswer.Busy()
                 : challenge(message, secrets.salt(candidate.password(), name.key()), question.client());
@@ -104,22 +106,21 @@ class ScramCheck {
     }
 
     private FinalAnswer verified(LoginName name, GuessSource source, ScramFinalMessage last, ScramChallenge challenge) {
-        Candidate candidate = accounts.find(name, source);
+        Candidate candidate = accounts.find(name, source, NO_APP_PASSWORD);
         if (candidate.tally().mustWait()) {
             return new FinalAnswer.Busy();
         }
         Optional<byte[]> signature = secrets.signature(candidate.password(), last.proof(), challenge.authMessage(last));
-        if (signature.isEmpty()) {
+        if (signature.isEmpty() || !candidate.open()) {
             wrongs.count(source);
             return new FinalAnswer.Denied();
         }
-        wrongs.forgive(source, candidate.tally());
         LoginAccount account = candidate.account().orElseThrow();
         return new FinalAnswer.Granted(
                 "v=" + Base64.getEncoder().encodeToString(signature.get()),
                 account.id(),
                 account.address(),
-                tickets.issue(account.id()));
+                admission.admit(account, candidate.password().orElseThrow().proof(), source, candidate.tally()));
     }
 
     private GuessSource source(LoginName name, String client) {

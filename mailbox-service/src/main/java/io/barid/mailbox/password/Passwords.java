@@ -24,7 +24,11 @@ public class Passwords {
     }
 
     /** A stored password in its two forms, still encrypted; grows in version with each change. */
-    public record Stored(AccountId account, long version, byte[] argon2id, byte[] scram) {}
+    public record Stored(AccountId account, long version, byte[] argon2id, byte[] scram) {
+        public Proof proof() {
+            return new Proof.Main(version);
+        }
+    }
 
     /**
      * What came of a check.
@@ -53,10 +57,11 @@ public class Passwords {
     /** Refuses to run with a key that opens none of the passwords that are there. */
     @PostConstruct
     void checkKey() {
-        Optional<String> other = database.sql("select key_id from credential where key_id <> :id limit 1")
-                .param("id", keyId)
-                .query(String.class)
-                .optional();
+        Optional<String> other =
+                database.sql("""
+                        select key_id from (
+                            select key_id from credential union all select key_id from app_password) k
+                        where key_id <> :id limit 1""").param("id", keyId).query(String.class).optional();
         if (other.isPresent()) {
             throw new SettingsException("The stored passwords are encrypted with another key (" + other.get()
                     + ") than BARID_SECRETS_KEY (" + keyId + "): set it to the key they were stored with");

@@ -11,9 +11,10 @@ import javax.crypto.spec.SecretKeySpec;
  * @param passwords  encrypts what is stored
  * @param challenges encrypts what a SCRAM login carries from its first step to its last
  * @param names      for keyed hashes of names that people typed
+ * @param apps       for keyed hashes of app passwords
  * @param id         names the key beside what it encrypted, and tells nothing about it
  */
-record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] names, String id) {
+record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] names, byte[] apps, String id) {
 
     private static final int OCTETS = 32;
 
@@ -29,6 +30,7 @@ record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] name
                 new SecretKeySpec(Hmac.sha256(root, "barid password 1"), "AES"),
                 new SecretKeySpec(Hmac.sha256(root, "barid scram challenge 1"), "AES"),
                 Hmac.sha256(root, "barid typed name 1"),
+                Hmac.sha256(root, "barid app password 1"),
                 HexFormat.of().formatHex(id, 0, 8));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.address.Mailbox;
 import io.barid.mailbox.RunningService;
-import io.barid.mailbox.maildrop.MaildropTickets;
 import io.barid.mailbox.password.ScramSecrets;
 import io.barid.message.AccountId;
 import io.barid.query.ScramLogins;
@@ -204,7 +203,7 @@ class ScramIT {
                 service.bean(LoginAccounts.class),
                 service.bean(WrongLogins.class),
                 service.bean(ScramSecrets.class),
-                service.bean(MaildropTickets.class),
+                service.bean(Admission.class),
                 now::get);
         ScramClient client = client("ivan@example.test", "pencil");
         String bare = client.bare();

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.password.Proof;
 import io.barid.message.AccountId;
 import io.barid.query.MaildropTicket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +19,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MaildropTicketsTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T00:00:00Z"));
-    private final MaildropTickets tickets = new MaildropTickets("root-token-of-the-tests", now::get);
+    private final Set<Proof> gone = new HashSet<>();
+    private final MaildropTickets tickets = tickets("root-token-of-the-tests");
     private final AccountId bob = new AccountId(7);
+
+    private MaildropTickets tickets(String root) {
+        return new MaildropTickets(
+                root, now::get, (account, proof) -> proof.filter(gone::contains).isEmpty());
+    }
+
+    @Test
+    void opensNoLongerThanWhatWasShown() {
+        Proof main = new Proof.Main(3);
+        Proof app = new Proof.App(3);
+        MaildropTicket byMain = tickets.issue(bob, main);
+        MaildropTicket byApp = tickets.issue(bob, app);
+        gone.add(app);
+        assertThatCode(() -> tickets.check(byMain, bob)).doesNotThrowAnyException();
+        refused(byApp, bob);
+        gone.add(main);
+        refused(byMain, bob);
+    }
 
     @Test
     void opensItsAccountForADay() {
@@ -32,9 +54,9 @@ class MaildropTicketsTest {
     @Test
     void anotherReplicaTakesItAndAnotherInstallationDoesNot() {
         MaildropTicket ticket = tickets.issue(bob);
-        assertThatCode(() -> new MaildropTickets("root-token-of-the-tests", now::get).check(ticket, bob))
+        assertThatCode(() -> tickets("root-token-of-the-tests").check(ticket, bob))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> new MaildropTickets("another-token-of-the-tests", now::get).check(ticket, bob))
+        assertThatThrownBy(() -> tickets("another-token-of-the-tests").check(ticket, bob))
                 .isInstanceOf(Refusal.class);
     }
 

@@ -1,0 +1,104 @@
+package io.barid.mailbox.login;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.barid.mailbox.account.AccountFinder;
+import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.password.AppPasswords;
+import io.barid.mailbox.password.AppPasswords.Made;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An account's app passwords in the admin API. */
+@RestController
+@RequestMapping("/v1/accounts/{address}/app-passwords")
+class AppPasswordController {
+
+    private static final Logger log = LoggerFactory.getLogger(AppPasswordController.class);
+    /** Goes into a path, where a slash would not arrive. */
+    private static final Pattern NAME = Pattern.compile("(?=\\S)[^\\p{C}\\p{Zl}\\p{Zp}/\\\\]{1,64}(?<=\\S)");
+
+    /** @param name the owner's choice, for example of the device it is for */
+    record Body(String name) {}
+
+    /** @param secret shown this once */
+    record Added(String name, String secret, Instant createdAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Added[" + name + "]";
+        }
+    }
+
+    /**
+     * All that open the account.
+     *
+     * @param password the main one; left out: there is none
+     * @param items    the app passwords, by name
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(AppPasswords.Main password, List<AppPasswords.Named> items) {}
+
+    private final AccountFinder accounts;
+    private final AppPasswords apps;
+
+    AppPasswordController(AccountFinder accounts, AppPasswords apps) {
+        this.accounts = accounts;
+        this.apps = apps;
+    }
+
+    @PostMapping
+    ResponseEntity<Added> add(@PathVariable("address") String address, @RequestBody Body body) {
+        if (body.name() == null || !NAME.matcher(body.name()).matches()) {
+            throw Refusal.impossible("name is 1 to 64 characters, without slashes or control characters.");
+        }
+        AccountFinder.Found account = accounts.find(address);
+        String owner = LoginName.of(account.address().toString()).key();
+        return switch (apps.add(account.id(), owner, body.name())) {
+            case Made.Added added -> {
+                log.info("app password added account={}", account.id());
+                yield ResponseEntity.status(HttpStatus.CREATED)
+                        .cacheControl(CacheControl.noStore())
+                        .body(new Added(
+                                added.password().name(),
+                                added.secret().text(),
+                                added.password().createdAt()));
+            }
+            case Made.NameTaken taken ->
+                throw Refusal.conflict(account.address() + " has an app password of that name; remove it first.");
+            case Made.TooMany many ->
+                throw Refusal.conflict(
+                        account.address() + " has " + AppPasswords.MOST + " app passwords; remove one first.");
+        };
+    }
+
+    @GetMapping
+    View list(@PathVariable("address") String address) {
+        AccountFinder.Found account = accounts.find(address);
+        return new View(apps.main(account.id()).orElse(null), apps.list(account.id()));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable("address") String address, @PathVariable("name") String name) {
+        AccountFinder.Found account = accounts.find(address);
+        if (!apps.remove(account.id(), name)) {
+            throw Refusal.missing(account.address() + " has no app password of that name.");
+        }
+        log.info("app password removed account={}", account.id());
+    }
+}

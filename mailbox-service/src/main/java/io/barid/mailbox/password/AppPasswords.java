@@ -1,0 +1,125 @@
+package io.barid.mailbox.password;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.message.AccountId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Passwords beside the main one, each with a name. Only a keyed hash of each is kept, by which {@code login} looks it up:
+ * a random secret needs no Argon2.
+ */
+@Component
+public class AppPasswords {
+
+    public static final int MOST = 50;
+
+    /** One of an account's. @param lastUsedAt to the minute; null: never */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Named(String name, Instant createdAt, Instant lastUsedAt) {}
+
+    /** The main one. @param lastUsedAt to the minute; null: never */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Main(Instant changedAt, Instant lastUsedAt) {}
+
+    /** What became of a wish for another one. */
+    public sealed interface Made {
+        /** @param secret to be shown now or never */
+        record Added(Named password, AppSecret secret) implements Made {}
+
+        /** The account has one of that name. */
+        record NameTaken() implements Made {}
+
+        /** The account has {@link #MOST}. */
+        record TooMany() implements Made {}
+    }
+
+    private final JdbcClient database;
+    private final byte[] key;
+    private final String keyId;
+
+    AppPasswords(MailboxServiceProperties properties, JdbcClient database) {
+        SecretsKey secrets = SecretsKey.parse(properties.secretsKey());
+        this.key = secrets.apps();
+        this.keyId = secrets.id();
+        this.database = database;
+    }
+
+    /**
+     * What is stored of it.
+     *
+     * @param owner the account's address in the form in which names are compared: a row copied to another account opens nothing
+     */
+    public byte[] hash(String owner, Password password) {
+        return hash(owner, password.value());
+    }
+
+    private byte[] hash(String owner, String secret) {
+        return Hmac.sha256(key, owner + "\0" + AppSecret.canonical(secret));
+    }
+
+    /** Durable on return. @param owner as in {@link #hash} */
+    @Transactional
+    public Made add(AccountId account, String owner, String name) {
+        database.sql("select id from account where id = ? for no key update")
+                .param(account.value())
+                .query(Long.class)
+                .optional();
+        List<Named> present = list(account);
+        if (present.stream().anyMatch(it -> it.name().equals(name))) {
+            return new Made.NameTaken();
+        }
+        if (present.size() >= MOST) {
+            return new Made.TooMany();
+        }
+        AppSecret secret = AppSecret.random();
+        Named added = database.sql("""
+                        insert into app_password (account, name, key_id, hmac) values (?, ?, ?, ?)
+                        returning name, created_at, last_used_at""")
+                .params(account.value(), name, keyId, hash(owner, secret.text()))
+                .query(AppPasswords::named)
+                .single();
+        return new Made.Added(added, secret);
+    }
+
+    /** By name. */
+    public List<Named> list(AccountId account) {
+        return database.sql("select name, created_at, last_used_at from app_password where account = ? order by name")
+                .param(account.value())
+                .query(AppPasswords::named)
+                .list();
+    }
+
+    /** Empty where the account has no main password. */
+    public Optional<Main> main(AccountId account) {
+        return database.sql("select changed_at, last_used_at from credential where account = ?")
+                .param(account.value())
+                .query((row, number) -> new Main(instant(row, "changed_at"), instant(row, "last_used_at")))
+                .optional();
+    }
+
+    /** Whether there was one. It opens nothing from now on. */
+    public boolean remove(AccountId account, String name) {
+        return database.sql("delete from app_password where account = ? and name = ?")
+                        .params(account.value(), name)
+                        .update()
+                == 1;
+    }
+
+    private static Named named(ResultSet row, int number) throws SQLException {
+        return new Named(row.getString("name"), instant(row, "created_at"), instant(row, "last_used_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
