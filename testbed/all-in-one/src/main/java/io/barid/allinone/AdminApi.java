@@ -65,6 +65,14 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
                 .body());
     }
 
+    /** Makes what only the service can name, or shows once. */
+    JsonNode post(String path, Object body) throws InterruptedException {
+        return JSON.readTree(send(request(path)
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                        .header("Content-Type", "application/json"))
+                .body());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(settings.url(service) + "/v1/" + path))
                 .timeout(ANSWER)

@@ -32,6 +32,9 @@ final class DirectoryCommand {
         DirectoryCommand command = new DirectoryCommand(AdminApi.of(settings, Part.MAILBOX_SERVICE), kind);
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        if (kind.equals("account") && verb.equals("app-password")) {
+            return AppPasswordCommand.run(settings, rest);
+        }
         switch (verb) {
             case "add" -> command.add(rest);
             case "limit" -> command.limit(rest);

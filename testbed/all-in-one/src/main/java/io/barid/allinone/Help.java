@@ -14,6 +14,7 @@ final class Help {
               ./barid domain  add|remove DOMAIN  | list
               ./barid account add|remove ADDRESS | list
               ./barid account limit ADDRESS --send-per-hour N --send-per-day N
+              ./barid account app-password add|remove ADDRESS NAME | list ADDRESS
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
 
               ./barid mailbox import|export ADDRESS --maildir DIR   (mailbox --help)
