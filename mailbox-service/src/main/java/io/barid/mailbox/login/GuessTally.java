@@ -37,11 +37,6 @@ record GuessTally(Wrongs pair, Wrongs client, int account) {
         return client.count() >= FREE_PER_CLIENT;
     }
 
-    /** Whether a right login has something to forgive. */
-    boolean clean() {
-        return pair.count() == 0 && client.count() == 0;
-    }
-
     private static boolean waits(Wrongs wrongs, int free) {
         if (wrongs.count() < free) {
             return false;

@@ -96,7 +96,7 @@ class LoginCheck {
             return new Answer.Busy();
         }
         if (!verified.get().right() || !candidate.open()) {
-            wrongs.count(guess.source());
+            wrongs.count(guess.source(), now.tally());
             return new Answer.Denied();
         }
         if (!now.hasPasswordOf(candidate)) {

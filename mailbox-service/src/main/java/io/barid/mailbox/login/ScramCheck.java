@@ -112,7 +112,7 @@ class ScramCheck {
         }
         Optional<byte[]> signature = secrets.signature(candidate.password(), last.proof(), challenge.authMessage(last));
         if (signature.isEmpty() || !candidate.open()) {
-            wrongs.count(source);
+            wrongs.count(source, candidate.tally());
             return new FinalAnswer.Denied();
         }
         LoginAccount account = candidate.account().orElseThrow();

@@ -1,6 +1,5 @@
 package io.barid.mailbox.login;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,36 +25,45 @@ class WrongLogins {
         this.database = database;
     }
 
-    void count(GuessSource source) {
+    /**
+     * Those for one name count against the client as long as they are free: later ones wait anyway, and a device with an old
+     * password shall not keep others at its address out.
+     */
+    void count(GuessSource source, GuessTally tally) {
+        Stream<String> counted = tally.pair().count() < GuessTally.FREE_PER_PAIR
+                ? Stream.of(source.pair(), source.client(), source.account())
+                : Stream.of(source.pair(), source.account());
         // in one order, so that two of these never wait for each other
-        List<String> rows = Stream.of(source.pair(), source.client(), source.account())
-                .sorted()
-                .toList();
         database.sql("""
                         insert into wrong_login as before (source, wrongs, last_at)
-                        values (:first, 1, now()), (:second, 1, now()), (:third, 1, now())
+                        select source, 1, now() from unnest(:rows::text[]) with ordinality as u (source, place) order by place
                         on conflict (source) do update set last_at = excluded.last_at, wrongs =
                             case when before.last_at > now() - :forgotten * interval '1 second'
                             then least(before.wrongs + 1, :most) else 1 end""")
-                .param("first", rows.get(0))
-                .param("second", rows.get(1))
-                .param("third", rows.get(2))
+                .param("rows", counted.sorted().toArray(String[]::new))
                 .param("forgotten", GuessTally.FORGOTTEN.toSeconds())
                 .param("most", MOST)
                 .update();
     }
 
-    /** The name is free again for this client; the client, who may be many people, is believed half. */
+    /**
+     * The name is free again for this client, and of the client's only those for this name are taken back: else who has one
+     * account could guess at all others for ever.
+     */
     void forgive(GuessSource source, GuessTally tally) {
-        if (tally.clean()) {
+        if (tally.pair().count() == 0) {
             return;
         }
-        database.sql("delete from wrong_login where source = :pair")
-                .param("pair", source.pair())
-                .update();
-        database.sql("update wrong_login set wrongs = wrongs / 2 where source = :client")
-                .param("client", source.client())
-                .update();
+        int gone = database.sql("delete from wrong_login where source = ? returning wrongs")
+                .param(source.pair())
+                .query(Integer.class)
+                .optional()
+                .orElse(0);
+        if (gone > 0) {
+            database.sql("update wrong_login set wrongs = greatest(wrongs - ?, 0) where source = ?")
+                    .params(Math.min(gone, GuessTally.FREE_PER_PAIR), source.client())
+                    .update();
+        }
     }
 
     /** It waits for no row that is being counted: whoever counts may wait for one that this has deleted. */

@@ -70,7 +70,10 @@ class GuessIT {
         GuessSource source = GuessSource.of(
                 LoginName.of(name), client, service.bean(io.barid.mailbox.password.ScramSecrets.class)::keyed);
         for (int i = 0; i < times; i++) {
-            service.bean(WrongLogins.class).count(source);
+            GuessTally tally = service.bean(LoginAccounts.class)
+                    .find(LoginName.of(name), source, new byte[0])
+                    .tally();
+            service.bean(WrongLogins.class).count(source, tally);
         }
     }
 
@@ -180,8 +183,28 @@ class GuessIT {
         assertThat(logIn(BOB, "pencil", HOME)).isEqualTo(new Answer.Busy());
         pass(1_000);
         assertThat(logIn(BOB, "pencil", HOME)).isInstanceOf(Answer.Granted.class);
-        wrong(49, "other@example.test", HOME);
-        assertThat(logIn(BOB, "pencil", HOME)).as("believed half").isInstanceOf(Answer.Granted.class);
+        wrong(1, "other@example.test", HOME);
+        assertThat(logIn(BOB, "pencil", HOME))
+                .as("who has one account is not free to guess at others")
+                .isEqualTo(new Answer.Busy());
+    }
+
+    @Test
+    void aRightLoginTakesBackWhatWasWrongForItsNameAlone() {
+        IntStream.range(0, 95).forEach(i -> wrong(1, "user" + i + "@example.test", HOME));
+        wrong(4, BOB, HOME);
+        assertThat(logIn(BOB, "pencil", HOME)).isInstanceOf(Answer.Granted.class);
+        wrong(4, BOB, HOME);
+        assertThat(logIn(BOB, "pencil", HOME)).as("his own are forgiven").isInstanceOf(Answer.Granted.class);
+        wrong(5, "other@example.test", HOME);
+        assertThat(logIn(BOB, "pencil", HOME)).as("95 others and 5").isEqualTo(new Answer.Busy());
+    }
+
+    @Test
+    void aDeviceWithAnOldPasswordKeepsNobodyElseOut() {
+        wrong(300, "other@example.test", HOME);
+        assertThat(logIn("other@example.test", "pencil", HOME)).isEqualTo(new Answer.Busy());
+        assertThat(logIn(BOB, "pencil", HOME)).isInstanceOf(Answer.Granted.class);
     }
 
     /** After its wait one try is free again, not one for each connection. */
