@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ final class FakeMailboxService implements AutoCloseable {
     }
 
     final AtomicInteger questions = new AtomicInteger();
+    /** What was held (PUT) and let go of (DELETE), as {@code PUT 01JX…}. */
+    final List<String> linking = new CopyOnWriteArrayList<>();
+
     volatile Mood mood = Mood.ANSWERS;
     volatile Duration thinks = Duration.ZERO;
     volatile String authorization;
@@ -59,6 +63,7 @@ final class FakeMailboxService implements AutoCloseable {
         threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
         server.createContext("/internal/recipients/resolve", this::answer);
+        server.createContext("/internal/contents/", this::link);
         server.start();
         return server.getAddress().getPort();
     }
@@ -95,6 +100,18 @@ final class FakeMailboxService implements AutoCloseable {
             exchange.getResponseBody().write(body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Holds or lets go of any content; has none to read. */
+    private void link(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            boolean known = path.endsWith("/links/relay-service");
+            if (known) {
+                linking.add(exchange.getRequestMethod() + " " + path.split("/")[3]);
+            }
+            exchange.sendResponseHeaders(known ? 200 : 404, -1);
         }
     }
 

@@ -202,9 +202,22 @@ public final class Surroundings implements AutoCloseable {
 
     HttpResponse<String> get(ConfigurableApplicationContext relay, String path, String token)
             throws IOException, InterruptedException {
+        return send(relay, "GET", path, token);
+    }
+
+    /** What an operator orders. */
+    HttpResponse<String> post(ConfigurableApplicationContext relay, String path)
+            throws IOException, InterruptedException {
+        return send(relay, "POST", path, ADMIN_TOKEN);
+    }
+
+    private static HttpResponse<String> send(
+            ConfigurableApplicationContext relay, String method, String path, String token)
+            throws IOException, InterruptedException {
         int port = relay.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());

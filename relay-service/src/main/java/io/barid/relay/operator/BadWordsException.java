@@ -17,6 +17,11 @@ final class BadWordsException extends ErrorResponseException {
         return new BadWordsException(HttpStatus.BAD_REQUEST, sentence);
     }
 
+    /** It is understood and cannot be done. */
+    static BadWordsException impossible(String sentence) {
+        return new BadWordsException(HttpStatus.UNPROCESSABLE_CONTENT, sentence);
+    }
+
     static BadWordsException unknown(String sentence) {
         return new BadWordsException(HttpStatus.NOT_FOUND, sentence);
     }

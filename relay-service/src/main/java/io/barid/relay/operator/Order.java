@@ -32,7 +32,7 @@ sealed interface Order {
 
     int LONGEST_REASON = 200;
 
-    /** @param verb one of the five */
+    /** @param verb one of the five, or {@code bounce} for a drop that tells the sender */
     static Order parse(String verb, Words words) {
         return switch (verb) {
             case "retry" -> new Retry();
@@ -40,7 +40,9 @@ sealed interface Order {
             case "release" -> new Release();
             case "reroute" -> new Reroute(hop(words));
             case "drop" -> new Drop(words.yes("bounce"));
-            default -> throw BadWordsException.unknown("A queue can be told retry, hold, release, reroute or drop.");
+            case "bounce" -> new Drop(true);
+            default ->
+                throw BadWordsException.unknown("A queue can be told retry, hold, release, reroute, drop or bounce.");
         };
     }
 

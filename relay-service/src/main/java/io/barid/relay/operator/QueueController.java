@@ -1,11 +1,12 @@
 package io.barid.relay.operator;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.barid.message.QueueId;
+import io.barid.relay.dead.DeadLetterId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,76 +24,56 @@ import org.springframework.web.bind.annotation.RestController;
 class QueueController {
 
     private static final Logger log = LoggerFactory.getLogger(QueueController.class);
-    private static final int LARGEST_PAGE = 1000;
-    private static final int MOST_PAGES = 100_000;
 
-    /**
-     * One page of a list, counted from 0.
-     *
-     * @param total of all pages; absent after the first of a walk by {@code after}
-     * @param next  what {@code after} takes to go on from here; absent at the end
-     */
-    record Listing(
-            List<QueueItem> items,
-            int page,
-            int size,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Long> total,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<String> next) {}
-
-    private final QueueItems items;
+    private final QueueList list;
     private final KeptMessages messages;
     private final Steering steering;
+    private final DeadDesk dead;
 
-    QueueController(QueueItems items, KeptMessages messages, Steering steering) {
-        this.items = items;
+    QueueController(QueueList list, KeptMessages messages, Steering steering, DeadDesk dead) {
+        this.list = list;
         this.messages = messages;
         this.steering = steering;
+        this.dead = dead;
     }
 
     @GetMapping("/v1/queue")
-    Listing list(HttpServletRequest request) {
-        Words words = Words.of(request);
-        QueueFilter filter = QueueFilter.parse(words);
-        int page = words.number("page", 0, 0, MOST_PAGES);
-        int size = words.number("size", 100, 1, LARGEST_PAGE);
-        Optional<QueueCursor> after = words.get("after").map(QueueCursor::parse);
-        // one more than asked for, to know whether there is a next page
-        List<QueueItem> found = after.map(cursor -> items.after(filter, cursor, size + 1))
-                .orElseGet(() -> items.page(filter, (long) page * size, size + 1));
-        boolean more = found.size() > size;
-        List<QueueItem> shown = more ? found.subList(0, size) : found;
-        return new Listing(
-                shown,
-                page,
-                size,
-                after.isPresent() ? Optional.empty() : Optional.of(items.count(filter)),
-                more ? Optional.of(QueueCursor.after(shown.getLast()).toString()) : Optional.empty());
+    QueueList.Listing list(HttpServletRequest request) {
+        return list.page(Words.of(request));
     }
 
     @GetMapping("/v1/queue/{queueId}")
-    WaitingMessage show(@PathVariable("queueId") String queueId) {
-        return messages.show(id(queueId)).orElseThrow(() -> unknown(queueId));
+    Object show(@PathVariable("queueId") String queueId) {
+        Optional<DeadLetterId> letter = DeadLetterId.parse(queueId);
+        return letter.isPresent()
+                ? dead.show(letter.get())
+                : messages.show(id(queueId)).orElseThrow(() -> unknown(queueId));
     }
 
-    /** For one message. */
+    /** For one message, or one dead letter. */
     @PostMapping("/v1/queue/{queueId}/{verb}")
     Order.Done one(
             @PathVariable("queueId") String text, @PathVariable("verb") String verb, HttpServletRequest request) {
         Words words = Words.of(request);
         Order order = Order.parse(verb, words);
+        Optional<DeadLetterId> letter = DeadLetterId.parse(text);
+        if (letter.isPresent()) {
+            words.only(Order.words(verb));
+            return dead.carryOut(order, letter.get());
+        }
         words.only(and(Order.words(verb), List.of("recipient")));
         QueueId queueId = id(text);
         QueueFilter filter = words.get("recipient")
                 .map(recipient -> QueueFilter.of(queueId, recipient))
                 .orElseGet(() -> QueueFilter.of(queueId));
-        if (items.count(filter) == 0) {
+        if (list.recipients(filter) == 0) {
             throw unknown(
                     queueId + words.get("recipient").map(it -> " for " + it).orElse(""));
         }
         return steering.carryOut(order, filter);
     }
 
-    /** For all that a filter names; for everything only when it says so. */
+    /** For all that a filter names; for everything only when it says so. Dead letters are meant only by their own state. */
     @PostMapping("/v1/queue/{verb}")
     Order.Done many(@PathVariable("verb") String verb, HttpServletRequest request) {
         Words words = Words.of(request);
@@ -106,6 +87,9 @@ class QueueController {
         if (!filter.everything() && words.yes("all")) {
             throw BadWordsException.wrong("Say all=true or which mail is meant, not both.");
         }
+        if (QueueFilter.deadOnly(words)) {
+            return dead.carryOut(order, words);
+        }
         return steering.carryOut(order, filter);
     }
 
@@ -113,7 +97,7 @@ class QueueController {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    private static QueueId id(String text) {
+    private QueueId id(String text) {
         try {
             return QueueId.parse(text);
         } catch (IllegalArgumentException e) {
@@ -121,8 +105,8 @@ class QueueController {
         }
     }
 
-    private static BadWordsException unknown(String what) {
-        return BadWordsException.unknown("There is no " + Words.clean(what) + " in the queue.");
+    private BadWordsException unknown(String what) {
+        return BadWordsException.unknown("There is no " + Words.clean(what) + " in the queue." + dead.hint(what));
     }
 
     @ExceptionHandler({DataAccessException.class, TransactionException.class})
@@ -130,5 +114,12 @@ class QueueController {
         log.warn("an operator was not answered: {}", failure.toString());
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer; try again.");
+    }
+
+    @ExceptionHandler(KafkaException.class)
+    ProblemDetail kafkaAway(KafkaException failure) {
+        log.warn("a dead letter was not released: {}", failure.toString());
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "Kafka does not answer, so it is held as before; try again.");
     }
 }

@@ -5,6 +5,7 @@ import io.barid.address.Domain;
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
 import io.barid.message.QueueId;
+import io.barid.relay.dead.LetterFilter;
 import io.barid.relay.delivery.Destination;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
@@ -57,6 +60,32 @@ record QueueFilter(String text, List<String> conditions, Map<String, Object> par
     /** One recipient of one message. */
     static QueueFilter of(QueueId queueId, String recipient) {
         return parse(new Words(Map.of("queueId", queueId.toString(), "recipient", recipient)));
+    }
+
+    /** Whether only dead letters are meant. */
+    static boolean deadOnly(Words words) {
+        return words.get("state")
+                .flatMap(QueueState::parse)
+                .filter(QueueState.DEAD::equals)
+                .isPresent();
+    }
+
+    /**
+     * Which dead letters these words mean; empty: none, as they narrow to what nobody can read in one. To be asked of words
+     * that {@link #parse} took.
+     */
+    static Optional<LetterFilter> dead(Words words) {
+        boolean others = Stream.of("domain", "destination", "sender", "recipient")
+                .anyMatch(word -> words.get(word).isPresent());
+        boolean held = words.get("state")
+                .flatMap(QueueState::parse)
+                .map(state -> state == QueueState.DEAD || state == QueueState.HELD)
+                .orElse(true);
+        return others || !held
+                ? Optional.empty()
+                : Optional.of(new LetterFilter(
+                        words.get("queueId").map(QueueFilter::id),
+                        words.get("olderThan").map(span -> Instant.now().minus(span(span)))));
     }
 
     boolean everything() {

@@ -15,7 +15,9 @@ enum QueueState {
     /** Tried in vain, and to be tried again. */
     DEFERRED("q.state = 'outbound' and q.leased_by is null and q.last_attempt is not null"),
     /** Kept until an operator releases or drops it. */
-    HELD("q.state = 'held'");
+    HELD("q.state = 'held'"),
+    /** Of what is held, only dead letters: none of them is a recipient. */
+    DEAD("false");
 
     private final String condition;
 

@@ -1,10 +1,7 @@
 package io.barid.relay.outcome;
 
 import io.barid.address.ForwardPath;
-import io.barid.message.BodyType;
 import io.barid.message.Envelope;
-import io.barid.message.Origin;
-import io.barid.message.Recipient;
 import io.barid.relay.bounce.Notice;
 import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
@@ -30,7 +27,7 @@ record Outcome(AcceptedMessage message, Map<SeenOutcomes.Name, Notice> notices) 
     static Outcome read(ConsumerRecord<byte[], byte[]> record) throws PoisonRecordException {
         LocalOutcome outcome = LocalOutcome.parse(header(record, Topics.OUTCOME_HEADER));
         LocalHandOver handOver = LocalHandOver.parse(header(record, Topics.ENVELOPE_HEADER), record.value());
-        AcceptedMessage message = accepted(handOver);
+        AcceptedMessage message = HandedOver.message(handOver);
         Instant at = at(record, message);
         Map<SeenOutcomes.Name, Notice> notices = new LinkedHashMap<>();
         for (LocalOutcome.Refused each : outcome.refused()) {
@@ -72,28 +69,6 @@ record Outcome(AcceptedMessage message, Map<SeenOutcomes.Name, Notice> notices) 
     private static Instant at(ConsumerRecord<byte[], byte[]> record, AcceptedMessage message) {
         Instant at = Instant.ofEpochMilli(record.timestamp());
         return Envelope.sensible(at) ? at : message.envelope().acceptedAt();
-    }
-
-    /** Where a record of version 0.1 does not say how it came in, it counts as a stranger's, who may least. */
-    private static AcceptedMessage accepted(LocalHandOver handOver) {
-        LocalHandOver.Header header = handOver.header();
-        Optional<LocalHandOver.Sent> sent = header.sent();
-        List<Recipient> recipients = header.targets().stream()
-                .map(target -> new Recipient(target.recipient(), Recipient.Fate.LOCAL, target.dsn()))
-                .distinct()
-                .toList();
-        Envelope envelope = new Envelope(
-                header.queueId(),
-                header.acceptedAt(),
-                sent.map(LocalHandOver.Sent::origin).orElseGet(Origin.Mx::new),
-                header.reversePath(),
-                recipients,
-                sent.map(LocalHandOver.Sent::body).orElse(BodyType.EIGHT_BIT_MIME),
-                sent.map(LocalHandOver.Sent::smtpUtf8).orElse(false),
-                header.prefix(),
-                sent.flatMap(LocalHandOver.Sent::dsn),
-                false);
-        return new AcceptedMessage(envelope, header.content(), handOver.value());
     }
 
     private static String status(LocalOutcome.Reason reason) {

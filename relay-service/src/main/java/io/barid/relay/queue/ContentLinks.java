@@ -39,8 +39,9 @@ class ContentLinks {
     }
 
     private void link() {
-        List<UUID> ids = database.queryForList(
-                "select queue_id from message where content is null and not content_linked limit ?", UUID.class, MOST);
+        List<UUID> ids = database.queryForList("""
+                select queue_id from message where content is null and not content_linked
+                union select queue_id from dead_letter where stored and not content_linked limit ?""", UUID.class, MOST);
         for (UUID id : ids) {
             try {
                 store.link(new QueueId(id));
@@ -48,19 +49,30 @@ class ContentLinks {
                 log.error("queueId={} its stored content is gone; its delivery will say so", new QueueId(id));
             }
             // settled meanwhile, and perhaps let go of before it was held
-            if (database.update("update message set content_linked = true where queue_id = ?", id) == 0) {
+            if (linked(id, true) == 0) {
                 database.update("insert into content_unlink values (?) on conflict do nothing", id);
             }
         }
     }
 
+    /** @return how many rows here need the content */
+    private int linked(UUID id, boolean linked) {
+        return database.update("update message set content_linked = ? where queue_id = ?", linked, id)
+                + database.update(
+                        "update dead_letter set content_linked = ? where queue_id = ? and stored", linked, id);
+    }
+
     private void unlink() {
-        database.update(
-                "delete from content_unlink u where exists (select from message m where m.queue_id = u.queue_id)");
+        database.update("""
+                delete from content_unlink u
+                where exists (select from message m where m.queue_id = u.queue_id)
+                or exists (select from dead_letter d where d.queue_id = u.queue_id and d.stored)""");
         List<UUID> ids = database.queryForList("select queue_id from content_unlink limit ?", UUID.class, MOST);
         for (UUID id : ids) {
             store.unlink(new QueueId(id));
             database.update("delete from content_unlink where queue_id = ?", id);
+            // whoever came to need it in between is heard at the next look
+            linked(id, false);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.barid.message.QueueId;
 import io.barid.message.Sha256;
 import io.barid.relay.Messages;
 import io.barid.relay.RelayServiceProperties;
+import io.barid.relay.dead.DeadParts;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
 import io.barid.transit.AcceptedMessage;
@@ -40,7 +41,16 @@ final class OperatedQueue implements AutoCloseable {
     /** Without a stereotype, so that no scan of the service finds it. */
     @EnableAutoConfiguration(exclude = KafkaAutoConfiguration.class)
     @EnableConfigurationProperties(RelayServiceProperties.class)
-    @Import({QueueController.class, QueueItems.class, KeptMessages.class, AskedRows.class, Changes.class})
+    @Import({
+        QueueController.class,
+        QueueItems.class,
+        QueueList.class,
+        KeptMessages.class,
+        AskedRows.class,
+        Changes.class,
+        DeadDesk.class,
+        DeadParts.class
+    })
     static class Parts {
 
         @Bean
@@ -80,6 +90,7 @@ final class OperatedQueue implements AutoCloseable {
 
     final Journal journal;
     final JdbcClient database;
+    final DeadParts.Letters letters;
     private final RealPostgres postgres = RealPostgres.own();
     private final ConfigurableApplicationContext context;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -100,12 +111,15 @@ final class OperatedQueue implements AutoCloseable {
                 .run();
         journal = context.getBean(Journal.class);
         database = context.getBean(JdbcClient.class);
+        letters = context.getBean(DeadParts.Letters.class);
     }
 
     /** Nothing waits, and nothing was seen. */
     void empty() {
-        database.sql("truncate queued, message, destination, outgoing, content_unlink")
+        database.sql("truncate queued, message, destination, outgoing, content_unlink, dead_letter")
                 .update();
+        letters.released.clear();
+        letters.kafkaAway = false;
         journal.notices.clear();
         journal.meanwhile = () -> {};
     }
