@@ -8,10 +8,12 @@ import io.barid.message.AccountId;
 import io.barid.query.RecipientDirectory.Batch;
 import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.query.RecipientDirectory.Resolutions;
+import io.barid.query.RoutedMail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +39,8 @@ final class FakeMailboxService implements AutoCloseable {
     final AtomicInteger questions = new AtomicInteger();
     /** What was held (PUT) and let go of (DELETE), as {@code PUT 01JX…}. */
     final List<String> linking = new CopyOnWriteArrayList<>();
+    /** What was reported as routed. */
+    final List<Instant> routed = new CopyOnWriteArrayList<>();
 
     volatile Mood mood = Mood.ANSWERS;
     volatile Duration thinks = Duration.ZERO;
@@ -64,6 +68,7 @@ final class FakeMailboxService implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/internal/recipients/resolve", this::answer);
         server.createContext("/internal/contents/", this::link);
+        server.createContext("/internal/routed-mail", this::routed);
         server.start();
         return server.getAddress().getPort();
     }
@@ -76,6 +81,14 @@ final class FakeMailboxService implements AutoCloseable {
     @Override
     public void close() {
         stop();
+    }
+
+    private void routed(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            routed.add(json.readValue(body, RoutedMail.Progress.class).before());
+            exchange.sendResponseHeaders(204, -1);
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {

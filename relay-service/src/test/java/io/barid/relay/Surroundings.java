@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,11 @@ public final class Surroundings implements AutoCloseable {
                 "",
                 2,
                 "create");
+    }
+
+    /** What mailbox-service was told to be routed. */
+    public List<Instant> routed() {
+        return mailboxService.routed;
     }
 
     /** A relay-service; the caller or {@link #close} ends it. */

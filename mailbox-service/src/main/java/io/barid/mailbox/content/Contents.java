@@ -74,7 +74,7 @@ public class Contents {
             throw Refusal.conflict("The chunks do not add up to what is to be sealed.");
         }
         database.sql("""
-                        update content set sealed_at = now(), octets = :octets, sha256 = :sha256, header_octets = :header
+                        update content set sealed_at = now(), awaits_holder = true, octets = :octets, sha256 = :sha256, header_octets = :header
                         where id = :id""")
                 .param("octets", sum.octets())
                 .param("sha256", HexFormat.of().parseHex(digest.hex()))

@@ -12,10 +12,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Links {
 
-    private static final String UNHELD = """
-            not exists (select from entry where entry.content = content.id)
-            and not exists (select from deleted_entry where deleted_entry.content = content.id)
-            and not exists (select from content_link where content_link.content = content.id)""";
+    /** Whether anything holds a row of content; mail that can still be restored does. */
+    static final String HELD = """
+            (exists (select from entry where entry.content = content.id)
+             or exists (select from content_link where content_link.content = content.id)
+             or exists (select from deleted_entry where deleted_entry.content = content.id))""";
 
     private final JdbcClient database;
 
@@ -56,6 +57,18 @@ public class Links {
         dropped(List.of(content));
     }
 
+    /** Holds what is sealed of these for dead letters, which refer to it, in the caller's transaction. */
+    public void holdForDeadLetters(Collection<UUID> contents) {
+        if (!contents.isEmpty()) {
+            database.sql("""
+                            insert into content_link (content, name)
+                            select id, 'mail.local.dead' from content where id = any(?) and sealed_at is not null
+                            on conflict do nothing""")
+                    .param(contents.stream().distinct().toArray(UUID[]::new))
+                    .update();
+        }
+    }
+
     /**
      * Notes which of these contents lost their last holder, in the caller's transaction, which removed holders. Locking
      * first lets two who each remove one of the last two see each other.
@@ -68,7 +81,7 @@ public class Links {
         database.sql("select id from content where id = any(?) order by id for no key update")
                 .param(ids)
                 .query(row -> {});
-        database.sql("update content set unlinked_at = now() where id = any(?) and " + UNHELD)
+        database.sql("update content set unlinked_at = now() where id = any(?) and not " + HELD)
                 .param(ids)
                 .update();
     }
@@ -91,7 +104,7 @@ public class Links {
                                 + UNHELD)
                 .params(ids, MessageContent.MAX_INLINE_OCTETS)
                 .update();
-        database.sql("update content set unlinked_at = touched_at where id = any(?) and " + UNHELD)
+        database.sql("update content set unlinked_at = touched_at where id = any(?) and not " + HELD)
                 .param(ids)
                 .update();
     }

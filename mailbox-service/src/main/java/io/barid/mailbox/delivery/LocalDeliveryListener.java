@@ -1,5 +1,6 @@
 package io.barid.mailbox.delivery;
 
+import io.barid.mailbox.content.Links;
 import io.barid.service.kafka.BatchHandler;
 import io.barid.transit.LocalOutcome.Reason;
 import io.barid.transit.LocalOutcome.Refused;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -44,28 +46,35 @@ class LocalDeliveryListener implements BatchHandler {
 
     private final LocalDelivery delivery;
     private final CarefulDelivery careful;
+    private final Links links;
     private final Reports reports;
     private final DeliveryMetrics metrics;
 
-    LocalDeliveryListener(LocalDelivery delivery, CarefulDelivery careful, Reports reports, DeliveryMetrics metrics) {
+    LocalDeliveryListener(
+            LocalDelivery delivery, CarefulDelivery careful, Links links, Reports reports, DeliveryMetrics metrics) {
         this.delivery = delivery;
         this.careful = careful;
+        this.links = links;
         this.reports = reports;
         this.metrics = metrics;
     }
 
     @Override
     public void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception {
-        List<Arrival> batch = read(records);
+        Set<UUID> dead = new HashSet<>();
+        List<Arrival> batch = read(records, dead);
         Set<Report> reported = new HashSet<>();
         boolean poisoned = false;
         while (true) {
             try {
-                BatchResult result = store(batch, poisoned, reported, commit);
+                BatchResult result = store(batch, poisoned, reported, dead, commit);
                 committed(result);
                 return;
             } catch (UnreportedException e) {
                 report(e.result, reported);
+                e.result
+                        .unstorable()
+                        .forEach(it -> dead.add(it.arrival().header().queueId().value()));
                 batch = without(e.result.unstorable(), batch);
             } catch (RuntimeException e) {
                 if (poisoned || !CarefulDelivery.becauseOfData(e)) {
@@ -76,7 +85,8 @@ class LocalDeliveryListener implements BatchHandler {
         }
     }
 
-    private List<Arrival> read(List<ConsumerRecord<byte[], byte[]>> records)
+    /** @param dead gets the ids of those that are not readable as a whole */
+    private List<Arrival> read(List<ConsumerRecord<byte[], byte[]>> records, Set<UUID> dead)
             throws InterruptedException, ExecutionException {
         List<Arrival> batch = new ArrayList<>(records.size());
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -84,14 +94,17 @@ class LocalDeliveryListener implements BatchHandler {
                 batch.add(Arrival.read(record));
             } catch (PoisonRecordException e) {
                 bury(record, e.getMessage());
+                Arrival.queueIdIn(record).ifPresent(id -> dead.add(id.value()));
             }
         }
         return batch;
     }
 
-    private BatchResult store(List<Arrival> batch, boolean poisoned, Set<Report> reported, Commit commit) {
+    private BatchResult store(
+            List<Arrival> batch, boolean poisoned, Set<Report> reported, Set<UUID> dead, Commit commit) {
         BatchResult[] result = new BatchResult[1];
         commit.inTransaction(() -> {
+            links.holdForDeadLetters(dead);
             result[0] = poisoned ? careful.deliver(batch, full(reported)) : delivery.deliver(batch, full(reported));
             boolean allReported = result[0].unstorable().isEmpty()
                     && result[0].refused().stream()

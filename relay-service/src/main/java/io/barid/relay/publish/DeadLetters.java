@@ -33,10 +33,11 @@ public class DeadLetters {
             reason = reason.substring(0, Math.min(REASON_LENGTH, reason.length()));
         }
 
-        /** The record as it came; to be published before the position moves past it. */
+        /** The record as it came, with its time; to be published before the position moves past it. */
         public ProducerRecord<byte[], byte[]> letter() {
+            Long at = record.timestamp() < 0 ? null : record.timestamp();
             ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                    Topics.dead(record.topic()), null, record.key(), record.value(), record.headers());
+                    Topics.dead(record.topic()), null, at, record.key(), record.value(), record.headers());
             letter.headers().add(REASON_HEADER, reason.getBytes(StandardCharsets.UTF_8));
             return letter;
         }
