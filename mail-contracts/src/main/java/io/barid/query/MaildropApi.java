@@ -23,6 +23,9 @@ public interface MaildropApi {
     /** The most octets that one {@link #read} returns. */
     int MAX_READ_OCTETS = 1024 * 1024;
 
+    /** A larger message is read alone, by ranges. */
+    int SMALL_OCTETS = 64 * 1024;
+
     /** Whether the exclusive lock was had (RFC 1939 section 8). */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({@JsonSubTypes.Type(LeaseAnswer.Granted.class), @JsonSubTypes.Type(LeaseAnswer.InUse.class)})
@@ -79,6 +82,7 @@ public interface MaildropApi {
     @PostExchange(url = "/leases/renew", contentType = "application/json")
     Leases renew(@RequestBody Leases leases);
 
+    /** As objects: for gateways that do not know {@link MaildropListing} yet. */
     @GetExchange("/{account}/messages")
     Listing list(
             @PathVariable("account") AccountId account, @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket);
@@ -90,6 +94,20 @@ public interface MaildropApi {
             @PathVariable("uid") long uid,
             @RequestParam("from") long from,
             @RequestParam("length") int length,
+            @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket);
+
+    /**
+     * The messages from {@code first} to {@code last} that have at most {@link #SMALL_OCTETS}, in order and whole, as many as
+     * have {@code most} octets together ({@link #MAX_READ_OCTETS} at most); those that are gone are left out.
+     *
+     * @return a {@link MessageBatch}
+     */
+    @GetExchange(url = "/{account}/messages/octets", accept = "application/octet-stream")
+    byte[] readSmall(
+            @PathVariable("account") AccountId account,
+            @RequestParam("first") long first,
+            @RequestParam("last") long last,
+            @RequestParam("most") int most,
             @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket);
 
     /** Removes all of them in one transaction, or none; frees the lock. */

@@ -8,9 +8,19 @@ public record UniqueId(@JsonValue String value) {
 
     @JsonCreator
     public UniqueId {
-        if (!value.matches("[\\x21-\\x7E]{1,70}")) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("A unique id is 1 to 70 characters from 0x21 to 0x7E");
         }
+    }
+
+    // no regular expression: a maildrop may have 100,000 of them
+    private static boolean isOne(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < 0x21 || value.charAt(i) > 0x7E) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= 70;
     }
 
     @Override

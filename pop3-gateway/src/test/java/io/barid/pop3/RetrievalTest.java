@@ -141,4 +141,78 @@ class RetrievalTest {
             }
         }
     }
+
+    @Test
+    void smallMessagesInARowComeManyAtATimeAndInAnyOrderRight() throws Exception {
+        byte[][] sent = new byte[300][];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = Fixture.message(i == 150 ? 400_000 : 5_000 + i, i);
+        }
+        Account bob = fixture.account(sent);
+        try (TestClient client = bob.client(gateway)) {
+            fixture.mailbox.reads().clear();
+            for (int i = 0; i < sent.length; i++) {
+                assertThat(client.ask("RETR " + (i + 1))).startsWith("+OK " + sent[i].length);
+                assertThat(client.readMessage()).isEqualTo(sent[i]);
+            }
+            assertThat(fixture.mailbox.reads())
+                    .as("the first alone, then batches that grow, the large one by range")
+                    .hasSizeLessThan(10)
+                    .startsWith("0+5000", "101..126")
+                    .contains("0+262144");
+            for (int i : new int[] {200, 7, 8, 300, 9, 10, 2, 1, 3, 4}) {
+                assertThat(client.ask("RETR " + i)).startsWith("+OK");
+                assertThat(client.readMessage()).as("message %d", i).isEqualTo(sent[i - 1]);
+            }
+        }
+    }
+
+    @Test
+    void whatGoesWhileMessagesComeAheadIsGone() throws Exception {
+        byte[][] sent = new byte[30][];
+        for (int i = 0; i < sent.length; i++) {
+            sent[i] = Fixture.message(10_000, i);
+        }
+        Account bob = fixture.account(sent);
+        try (TestClient client = bob.client(gateway)) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(client.ask("RETR " + i)).startsWith("+OK");
+                assertThat(client.readMessage()).isEqualTo(sent[i - 1]);
+            }
+            bob.maildrop().expunge(19);
+            fixture.mailbox.failReads(1, 0);
+            for (int i = 4; i < 16; i++) {
+                String answer = client.ask("RETR " + i);
+                if (answer.startsWith("-ERR [SYS/TEMP]")) {
+                    answer = client.ask("RETR " + i);
+                }
+                assertThat(answer).startsWith("+OK");
+                assertThat(client.readMessage()).isEqualTo(sent[i - 1]);
+            }
+            for (int i = 16; i < 20; i++) {
+                assertThat(client.ask("RETR " + i)).startsWith("+OK");
+                assertThat(client.readMessage()).isEqualTo(sent[i - 1]);
+            }
+            assertThat(client.ask("RETR 20")).isEqualTo("-ERR this message is gone");
+            assertThat(client.ask("RETR 21")).startsWith("+OK");
+            assertThat(client.readMessage()).isEqualTo(sent[20]);
+        }
+    }
+
+    @Test
+    void aListingThatBreaksOffIsNotTakenForAWholeOne() throws Exception {
+        Account bob = fixture.account(Fixture.message(100, 1));
+        fixture.mailbox.listingsBreakOff(true);
+        try (TestClient client = TestClient.underTls(gateway.pop3s())) {
+            client.readLine();
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP]");
+            assertThat(bob.maildrop().locked()).isFalse();
+            fixture.mailbox.listingsBreakOff(false);
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("+OK");
+        } finally {
+            fixture.mailbox.listingsBreakOff(false);
+        }
+    }
 }

@@ -3,16 +3,25 @@ package io.barid.standin;
 import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
+import io.barid.query.ListingWriter;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
+import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.query.MaildropListing;
 import io.barid.query.MaildropTicket;
+import io.barid.query.MessageBatch;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The two interfaces that pop3-gateway asks. */
+/** The interfaces that pop3-gateway asks. */
 final class StandInControllers {
 
     private StandInControllers() {}
@@ -85,6 +94,15 @@ final class StandInControllers {
         }
 
         @Override
+        public byte[] readSmall(AccountId account, long first, long last, int most, MaildropTicket ticket) {
+            mailbox.reads().add(first + ".." + last);
+            if (mailbox.readFails(0)) {
+                throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+            }
+            return MessageBatch.write(maildrop(account, ticket).small(first, last, most));
+        }
+
+        @Override
         public UpdateAnswer update(AccountId account, Update update, MaildropTicket ticket) {
             if (mailbox.updatesFail()) {
                 throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
@@ -98,11 +116,34 @@ final class StandInControllers {
         }
 
         private StandInMaildrop maildrop(AccountId account, MaildropTicket ticket) {
-            return mailbox.all().stream()
-                    .filter(maildrop -> maildrop.account().equals(account)
-                            && maildrop.ticket().equals(ticket))
-                    .findFirst()
-                    .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
+            return mailbox.opened(account, ticket);
+        }
+    }
+
+    @RestController
+    static class ListingController {
+        private final StandInMailbox mailbox;
+
+        ListingController(StandInMailbox mailbox) {
+            this.mailbox = mailbox;
+        }
+
+        @GetMapping(MaildropListing.PATH)
+        void list(
+                @PathVariable("account") AccountId account,
+                @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket,
+                HttpServletResponse response)
+                throws IOException {
+            if (mailbox.listingsFail()) {
+                throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+            }
+            ListingWriter listing = new ListingWriter(response.getOutputStream());
+            for (StoredMessage message : mailbox.opened(account, ticket).list()) {
+                listing.add(message.uid(), message.octets(), message.uniqueId().value());
+            }
+            if (!mailbox.listingsBreakOff()) {
+                listing.end();
+            }
         }
     }
 }

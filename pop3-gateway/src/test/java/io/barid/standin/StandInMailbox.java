@@ -1,6 +1,7 @@
 package io.barid.standin;
 
 import io.barid.message.AccountId;
+import io.barid.query.MaildropTicket;
 import io.barid.service.token.CallerRoutes;
 import io.barid.service.token.CallerRoutes.Route;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 /** Accounts and switches; outlives {@link #stop} and {@link #start}, as a database outlives its service. */
 public final class StandInMailbox implements AutoCloseable {
@@ -33,6 +36,7 @@ public final class StandInMailbox implements AutoCloseable {
     private volatile boolean busy;
     private volatile boolean updatesFail;
     private volatile boolean listingsFail;
+    private volatile boolean listingsBreakOff;
     private final AtomicInteger failingReads = new AtomicInteger();
     private volatile long failReadsFrom = Long.MAX_VALUE;
 
@@ -99,6 +103,10 @@ public final class StandInMailbox implements AutoCloseable {
         listingsFail = now;
     }
 
+    public void listingsBreakOff(boolean now) {
+        listingsBreakOff = now;
+    }
+
     /** The next {@code times} reads at or after this octet get 503. */
     public void failReads(int times, long fromOctet) {
         failReadsFrom = fromOctet;
@@ -110,7 +118,7 @@ public final class StandInMailbox implements AutoCloseable {
         return renewals;
     }
 
-    /** Each read so far, as {@code from+length}. */
+    /** Each read so far, as {@code from+length}; of several messages, as {@code first..last}. */
     public List<String> reads() {
         return reads;
     }
@@ -125,6 +133,18 @@ public final class StandInMailbox implements AutoCloseable {
 
     boolean listingsFail() {
         return listingsFail;
+    }
+
+    boolean listingsBreakOff() {
+        return listingsBreakOff;
+    }
+
+    StandInMaildrop opened(AccountId account, MaildropTicket ticket) {
+        return maildrops.values().stream()
+                .filter(maildrop ->
+                        maildrop.account().equals(account) && maildrop.ticket().equals(ticket))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.FORBIDDEN));
     }
 
     boolean readFails(long from) {

@@ -2,11 +2,15 @@ package io.barid.standin;
 
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
+import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropTicket;
+import io.barid.query.MessageBatch.Message;
 import io.barid.query.UniqueId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,7 +21,7 @@ public final class StandInMaildrop {
     private final AccountId account;
     private final String password;
     private final MaildropTicket ticket = new MaildropTicket(UUID.randomUUID().toString());
-    private final Map<Long, byte[]> messages = new TreeMap<>();
+    private final NavigableMap<Long, byte[]> messages = new TreeMap<>();
     private long nextUid = 100;
     private Optional<LeaseToken> lease = Optional.empty();
 
@@ -85,6 +89,20 @@ public final class StandInMaildrop {
 
     synchronized Optional<byte[]> content(long uid) {
         return Optional.ofNullable(messages.get(uid));
+    }
+
+    synchronized List<Message> small(long first, long last, int most) {
+        List<Message> small = new ArrayList<>();
+        int left = most;
+        for (Map.Entry<Long, byte[]> message :
+                messages.subMap(first, true, last, true).entrySet()) {
+            int octets = message.getValue().length;
+            left -= octets <= MaildropApi.SMALL_OCTETS ? octets : 0;
+            if (octets <= MaildropApi.SMALL_OCTETS && left >= 0) {
+                small.add(new Message(message.getKey(), message.getValue()));
+            }
+        }
+        return small;
     }
 
     synchronized void remove(List<Long> uids) {

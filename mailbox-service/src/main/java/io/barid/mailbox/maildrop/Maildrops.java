@@ -1,6 +1,5 @@
 package io.barid.mailbox.maildrop;
 
-import io.barid.mailbox.content.Contents;
 import io.barid.mailbox.content.Links;
 import io.barid.mailbox.database.AfterCommit;
 import io.barid.message.AccountId;
@@ -9,7 +8,6 @@ import io.barid.query.MaildropApi.Update;
 import io.barid.query.MaildropApi.UpdateAnswer;
 import io.barid.query.UniqueId;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** An account's INBOX as POP3 sees it: listed, read, and at QUIT changed at once. */
+/** An account's INBOX as POP3 sees it: listed, and at QUIT changed at once. */
 @Component
 class Maildrops {
 
     private static final Logger log = LoggerFactory.getLogger(Maildrops.class);
-
-    private record Stored(byte[] prefix, UUID content, long octets) {}
 
     private record Removed(long uid, UUID content, long octets, String uniqueId) {}
 
@@ -31,17 +27,15 @@ class Maildrops {
 
     private final JdbcClient database;
     private final MaildropLock lock;
-    private final Contents contents;
     private final Links links;
 
-    Maildrops(JdbcClient database, MaildropLock lock, Contents contents, Links links) {
+    Maildrops(JdbcClient database, MaildropLock lock, Links links) {
         this.database = database;
         this.lock = lock;
-        this.contents = contents;
         this.links = links;
     }
 
-    /** In UID order, which is the order of arrival. */
+    /** In UID order, all in memory: for gateways that do not ask for {@link Listings} yet. */
     List<StoredMessage> list(AccountId account) {
         return database.sql("""
                         select e.uid, e.unique_id, e.octets
@@ -51,40 +45,6 @@ class Maildrops {
                 .query((row, number) ->
                         new StoredMessage(row.getLong(1), new UniqueId(row.getString(2)), row.getLong(3)))
                 .list();
-    }
-
-    /** Octets {@code from} to at most {@code from + length} of prefix and content; empty when the message is gone. */
-    Optional<byte[]> read(AccountId account, long uid, long from, int length) {
-        return find(account, uid).flatMap(message -> slice(message, from, length));
-    }
-
-    private Optional<Stored> find(AccountId account, long uid) {
-        return database.sql("""
-                        select e.prefix, e.content, e.octets from folder f join entry e on e.folder = f.id
-                        where f.account = :account and f.name = 'INBOX' and e.uid = :uid""")
-                .param("account", account.value())
-                .param("uid", uid)
-                .query((row, number) -> new Stored(row.getBytes(1), row.getObject(2, UUID.class), row.getLong(3)))
-                .optional();
-    }
-
-    private Optional<byte[]> slice(Stored message, long from, int length) {
-        int available = (int) Math.clamp(message.octets() - from, 0, length);
-        int fromPrefix = (int) Math.clamp(message.prefix().length - from, 0, available);
-        byte[] octets = new byte[available];
-        if (fromPrefix > 0) {
-            System.arraycopy(message.prefix(), (int) from, octets, 0, fromPrefix);
-        }
-        if (fromPrefix == available) {
-            return Optional.of(octets);
-        }
-        long fromContent = from + fromPrefix - message.prefix().length;
-        return contents.read(message.content(), fromContent, available - fromPrefix)
-                .map(content -> {
-                    // throws where less is stored than counted: a message must not end early in silence
-                    System.arraycopy(content, 0, octets, fromPrefix, available - fromPrefix);
-                    return octets;
-                });
     }
 
     /** Removes what QUIT asks for and gives the lock back, all or nothing. */

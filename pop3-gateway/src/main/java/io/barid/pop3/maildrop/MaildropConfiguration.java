@@ -3,6 +3,7 @@ package io.barid.pop3.maildrop;
 import io.barid.pop3.Pop3GatewayProperties;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
+import io.barid.query.MaildropListing;
 import io.barid.service.http.Neighbour;
 import io.barid.service.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,9 +33,11 @@ class MaildropConfiguration {
     @Bean
     Maildrops maildrops(Neighbour mailboxService, Neighbour mailboxServiceRenewals, MeterRegistry meters) {
         return new Maildrops(
-                mailboxService.as(Logins.class),
-                mailboxService.as(MaildropApi.class),
-                mailboxServiceRenewals.as(MaildropApi.class),
+                new Maildrops.Mailbox(
+                        mailboxService.as(Logins.class),
+                        mailboxService.as(MaildropApi.class),
+                        mailboxService.as(MaildropListing.class),
+                        mailboxServiceRenewals.as(MaildropApi.class)),
                 Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / 8),
                 meters);
     }

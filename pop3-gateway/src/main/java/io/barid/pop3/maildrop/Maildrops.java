@@ -3,6 +3,7 @@ package io.barid.pop3.maildrop;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.LeaseAnswer;
+import io.barid.query.MaildropListing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,14 +17,22 @@ public final class Maildrops implements AutoCloseable {
             Thread.ofVirtual().name("pop3-ahead-", 0).factory());
     private final RemoteMaildrop.Shared shared;
 
-    /**
-     * @param renewals the same interface as {@code api}, with an answer time below {@link Leases#PERIOD}
-     * @param budget   octets of messages on their way, all sessions together
-     */
-    Maildrops(Logins logins, MaildropApi api, MaildropApi renewals, long budget, MeterRegistry meters) {
-        this.logins = logins;
-        this.leases = new Leases(renewals, meters);
-        this.shared = new RemoteMaildrop.Shared(api, leases, new ReadBudget(budget), ahead);
+    /** What mailbox-service answers.
+     *
+     * @param renewals as {@code api}, with an answer time below {@link Leases#PERIOD} */
+    record Mailbox(Logins logins, MaildropApi api, MaildropListing listings, MaildropApi renewals) {}
+
+    /** @param budget octets of messages on their way, and of those fetched ahead, all sessions together */
+    Maildrops(Mailbox mailbox, long budget, MeterRegistry meters) {
+        this.logins = mailbox.logins();
+        this.leases = new Leases(mailbox.renewals(), meters);
+        this.shared = new RemoteMaildrop.Shared(
+                mailbox.api(),
+                mailbox.listings(),
+                leases,
+                new ReadBudget(budget / 4 * 3),
+                new AheadMemory(budget / 4),
+                ahead);
     }
 
     /**

@@ -34,6 +34,13 @@ public final class MessageOctets implements AutoCloseable {
         }
     }
 
+    /** A small message that is here already: the least that each message gets is enough for it. */
+    static MessageOctets here(byte[] whole, PieceReader reader, ReadBudget budget, Executor ahead) {
+        MessageOctets message = new MessageOctets(reader, whole.length, PieceSizes.TIGHT, budget, ahead);
+        message.next = CompletableFuture.completedFuture(whole);
+        return message;
+    }
+
     private MessageOctets(PieceReader reader, long octets, PieceSizes sizes, ReadBudget budget, Executor ahead) {
         this.reader = reader;
         this.octets = octets;

@@ -5,12 +5,16 @@ import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.UpdateAnswer;
+import io.barid.query.MaildropListing;
 import io.barid.query.MaildropTicket;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 
 /** A maildrop in mailbox-service. */
@@ -19,34 +23,45 @@ final class RemoteMaildrop implements Maildrop {
     private static final Logger log = LoggerFactory.getLogger(RemoteMaildrop.class);
 
     /** What all maildrops of the gateway share. */
-    record Shared(MaildropApi api, Leases leases, ReadBudget budget, Executor ahead) {}
+    record Shared(
+            MaildropApi api,
+            MaildropListing listings,
+            Leases leases,
+            ReadBudget budget,
+            AheadMemory memory,
+            Executor ahead) {}
 
     private final Shared shared;
     private final AccountId account;
     private final MaildropTicket ticket;
     private final Lease lease;
-    private final List<StoredMessage> messages;
-    private final long octets;
+    private final CompactListing messages;
+    private final ReadAhead readAhead;
     private boolean released;
 
     /** Lists a maildrop that was just locked; gives the lock back when that fails. */
     static RemoteMaildrop list(Shared shared, Logins.Answer.Granted login, Lease lease) {
-        try {
-            MaildropApi.Listing listing = shared.api().list(login.account(), login.ticket());
-            return new RemoteMaildrop(shared, login, lease, listing.messages());
+        try (InputStream lines = shared.listings().list(login.account(), login.ticket())) {
+            return new RemoteMaildrop(shared, login, lease, CompactListing.read(lines));
+        } catch (IOException e) {
+            new RemoteMaildrop(shared, login, lease, CompactListing.EMPTY).release();
+            throw new ResourceAccessException("the listing of account " + login.account() + " failed", e);
         } catch (RuntimeException e) {
-            new RemoteMaildrop(shared, login, lease, List.of()).release();
+            new RemoteMaildrop(shared, login, lease, CompactListing.EMPTY).release();
             throw e;
         }
     }
 
-    private RemoteMaildrop(Shared shared, Logins.Answer.Granted login, Lease lease, List<StoredMessage> messages) {
+    private RemoteMaildrop(Shared shared, Logins.Answer.Granted login, Lease lease, CompactListing messages) {
         this.shared = shared;
         this.account = login.account();
         this.ticket = login.ticket();
         this.lease = lease;
         this.messages = messages;
-        this.octets = messages.stream().mapToLong(StoredMessage::octets).sum();
+        this.readAhead = new ReadAhead(
+                messages,
+                shared.memory(),
+                (first, last, most) -> shared.api().readSmall(account, first, last, most, ticket));
     }
 
     @Override
@@ -61,7 +76,7 @@ final class RemoteMaildrop implements Maildrop {
 
     @Override
     public long octets() {
-        return octets;
+        return messages.octets();
     }
 
     @Override
@@ -71,23 +86,31 @@ final class RemoteMaildrop implements Maildrop {
 
     @Override
     public Reading read(StoredMessage message, Pace pace) {
-        PieceSizes sizes = switch (pace) {
-            case WHOLE -> PieceSizes.WHOLE;
-            case BEGINNING -> PieceSizes.BEGINNING;
-        };
         PieceReader reader = new PieceReader(shared.api(), account, ticket, message.uid());
         try {
             return new Reading.Opened(
-                    MessageOctets.open(reader, message.octets(), sizes, shared.budget(), shared.ahead()));
+                    switch (pace) {
+                        case WHOLE ->
+                            readAhead
+                                    .take(message)
+                                    .map(octets -> MessageOctets.here(octets, reader, shared.budget(), shared.ahead()))
+                                    .orElseGet(() -> open(reader, message, PieceSizes.WHOLE));
+                        case BEGINNING -> open(reader, message, PieceSizes.BEGINNING);
+                    });
         } catch (HttpClientErrorException.NotFound e) {
             return new Reading.Gone();
         }
+    }
+
+    private MessageOctets open(PieceReader reader, StoredMessage message, PieceSizes sizes) {
+        return MessageOctets.open(reader, message.octets(), sizes, shared.budget(), shared.ahead());
     }
 
     @Override
     public UpdateAnswer update(List<StoredMessage> removed) {
         // no longer renewed from here on: while the update runs its lock's row is locked, so nobody takes it
         shared.leases().drop(lease);
+        readAhead.end();
         UpdateAnswer answer = send(removed);
         released = true;
         return answer;
@@ -115,5 +138,6 @@ final class RemoteMaildrop implements Maildrop {
     private void ended() {
         released = true;
         shared.leases().drop(lease);
+        readAhead.end();
     }
 }

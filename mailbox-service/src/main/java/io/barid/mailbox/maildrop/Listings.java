@@ -1,0 +1,96 @@
+package io.barid.mailbox.maildrop;
+
+import io.barid.mailbox.database.Turns;
+import io.barid.mailbox.http.Refusal;
+import io.barid.message.AccountId;
+import io.barid.query.ListingWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes a whole maildrop's listing while it comes from the database: one question, a few thousand rows in memory. Only some
+ * of the pool's connections are used for it, each for a limited time, so that readers who do not read hold up nothing else.
+ */
+@Component
+class Listings {
+
+    private static final int ROWS_AHEAD = 2_000;
+    private static final int AT_ONCE = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** The gateway has given up by then. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private final JdbcClient database;
+    private final TransactionTemplate reading;
+    private final Turns turns = new Turns(AT_ONCE);
+
+    Listings(JdbcClient database, PlatformTransactionManager transactions) {
+        this.database = database;
+        this.reading = new TransactionTemplate(transactions);
+        // the driver hands out rows as they come within a transaction only
+        reading.setReadOnly(true);
+    }
+
+    /**
+     * In UID order, which is the order of arrival.
+     *
+     * @throws Refusal 503 when too many others are being listed
+     */
+    void write(AccountId account, OutputStream out) {
+        turns.inTurn(PATIENCE, waited -> {
+                    reading.executeWithoutResult(transaction -> rows(account, new Lines(out)));
+                    return true;
+                })
+                .orElseThrow(() -> Refusal.busy("Too many maildrops are being listed; try again."));
+    }
+
+    private void rows(AccountId account, Lines lines) {
+        database.sql("""
+                        select e.uid, e.octets, e.unique_id from folder f join entry e on e.folder = f.id
+                        where f.account = :account and f.name = 'INBOX' order by e.uid""")
+                .withFetchSize(ROWS_AHEAD)
+                .param("account", account.value())
+                .query(lines);
+        lines.end();
+    }
+
+    private static final class Lines implements RowCallbackHandler {
+
+        private final ListingWriter listing;
+        private final long deadline = System.nanoTime() + LONGEST.toNanos();
+
+        Lines(OutputStream out) {
+            this.listing = new ListingWriter(out);
+        }
+
+        @Override
+        public void processRow(ResultSet row) throws SQLException {
+            try {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("the listing was not taken within " + LONGEST.toSeconds() + " s");
+                }
+                listing.add(row.getLong(1), row.getLong(2), row.getString(3));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void end() {
+            try {
+                listing.end();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
