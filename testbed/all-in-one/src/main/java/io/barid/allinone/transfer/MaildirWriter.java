@@ -82,33 +82,36 @@ final class MaildirWriter {
         return base != null && bases.contains(base);
     }
 
-    /** Durable on return, but for the entry in its folder. */
-    void write(Item item, RemoteMailbox mailbox) throws IOException, InterruptedException {
-        String base = base(item);
-        if (bases.add(base)) {
-            Path unfinished = folder.resolve("tmp").resolve(base);
-            Files.deleteIfExists(unfinished);
-            try (InputStream content = mailbox.read(item.uid());
-                    FileChannel file =
-                            FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024)) {
-                copy(content, out);
-                out.flush();
-                file.force(true);
-            }
-            Files.setLastModifiedTime(unfinished, FileTime.from(item.internalDate()));
-            Path there = folder.resolve("cur")
-                    .resolve(MaildirName.of(base, item.flags()).toString());
-            Files.move(unfinished, there, StandardCopyOption.ATOMIC_MOVE);
+    /** Durable on return, but for the entry in its folder. Several may be written at once. */
+    void write(Item item, String base, RemoteMailbox mailbox) throws IOException, InterruptedException {
+        if (bases.contains(base)) {
+            return;
         }
+        Path unfinished = folder.resolve("tmp").resolve(base);
+        Files.deleteIfExists(unfinished);
+        try (InputStream content = mailbox.read(item.uid());
+                FileChannel file =
+                        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024)) {
+            copy(content, out);
+            out.flush();
+            Files.setLastModifiedTime(unfinished, FileTime.from(item.internalDate()));
+            file.force(true);
+        }
+        Path there =
+                folder.resolve("cur").resolve(MaildirName.of(base, item.flags()).toString());
+        Files.move(unfinished, there, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Notes what is written, in the order of UIDs. */
+    void list(Item item, String base) {
         long last = listed.isEmpty() ? 0 : listed.getLast().uid();
         listed.add(new Listed(Math.max(item.uid(), last + 1), item.uniqueId(), base));
-        baseByUniqueId.put(item.uniqueId(), base);
         changed = true;
     }
 
     /** The same for the same message: its time, its UID, and a folder's UIDs that begin anew get another UIDVALIDITY. */
-    private String base(Item item) {
+    String base(Item item) {
         Instant date = item.internalDate();
         return date.getEpochSecond() + ".M" + date.getNano() / 1_000 + "U" + item.uid() + "V" + uidvalidity + ".barid";
     }
