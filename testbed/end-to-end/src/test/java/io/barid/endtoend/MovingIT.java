@@ -148,7 +148,7 @@ class MovingIT {
                 StandardCharsets.ISO_8859_1);
         Command.Outcome first = barid.barid("", "mailbox", "import", "mbox@example.test", "--mbox", mbox + "");
         assertThat(first.status()).isEqualTo(1);
-        assertThat(first.errors()).contains("mbox at offset 178: Another message has the unique id kept.");
+        assertThat(first.errors()).contains("mbox at offset 152: Another message has the unique id kept.");
         assertThat(first.text()).contains("2 imported", "1 not done");
         assertThat(message("mbox@example.test", 1)).asString().isEqualTo("Subject: a\r\n\r\nFrom b\r\n");
         Command.Outcome again = barid.barid("", "mailbox", "import", "mbox@example.test", "--mbox", mbox + "");
