@@ -100,8 +100,8 @@ public class Links {
                 .param(ids)
                 .query(row -> {});
         database.sql(
-                        "delete from content where id = any(?) and (octets <= ? or touched_at < now() - interval '7 days') and "
-                                + UNHELD)
+                        "delete from content where id = any(?) and (octets <= ? or touched_at < now() - interval '7 days') and not "
+                                + HELD)
                 .params(ids, MessageContent.MAX_INLINE_OCTETS)
                 .update();
         database.sql("update content set unlinked_at = touched_at where id = any(?) and not " + HELD)
