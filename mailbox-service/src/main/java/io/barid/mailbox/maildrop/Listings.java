@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,11 +48,13 @@ class Listings {
      * @throws Refusal 503 when too many others are being listed
      */
     void write(AccountId account, OutputStream out) {
-        turns.inTurn(PATIENCE, waited -> {
-                    reading.executeWithoutResult(transaction -> rows(account, new Lines(out)));
-                    return true;
-                })
-                .orElseThrow(() -> Refusal.busy("Too many maildrops are being listed; try again."));
+        Optional<Boolean> written = turns.inTurn(PATIENCE, waited -> {
+            reading.executeWithoutResult(transaction -> rows(account, new Lines(out)));
+            return true;
+        });
+        if (written.isEmpty()) {
+            throw Refusal.busy("Too many maildrops are being listed; try again.");
+        }
     }
 
     private void rows(AccountId account, Lines lines) {
