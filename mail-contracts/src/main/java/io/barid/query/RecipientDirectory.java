@@ -1,6 +1,8 @@
 package io.barid.query;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -63,9 +65,26 @@ public interface RecipientDirectory {
         @JsonTypeName("not-ours")
         record NotOurs() implements Answer {}
 
-        /** In one of our domains, where nobody has this name: 550 5.1.1. */
+        /**
+         * In one of our domains, where nobody has this name: 550 5.1.1.
+         *
+         * @param disabled whether somebody has it who takes no mail at present: 550 5.2.1. A gateway that does not know
+         *                 the field says 5.1.1, so either side may be upgraded first
+         */
         @JsonTypeName("unknown")
-        record Unknown() implements Answer {}
+        record Unknown(
+                @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+                boolean disabled) implements Answer {
+
+            public Unknown() {
+                this(false);
+            }
+
+            @JsonCreator
+            static Unknown of(@JsonProperty("disabled") Boolean disabled) {
+                return new Unknown(Boolean.TRUE.equals(disabled));
+            }
+        }
     }
 
     /** The recipients of a batch, at most {@link #MAX_PATHS}. */
@@ -102,12 +121,29 @@ public interface RecipientDirectory {
         /**
          * These addresses instead, here or elsewhere.
          *
-         * @param rewritten the reverse-path for targets elsewhere, where forwarding needs another one
+         * @param rewritten always empty: the reverse-path depends on the sender, see {@link SenderRewriting}
+         * @param copies    mailboxes here that get the message too; absent: none. relay-service is upgraded before the first
+         *                  account forwards with a copy, for one that does not know the field keeps none
          */
         @JsonTypeName("forward")
-        record Forward(List<Mailbox> targets, Optional<ReversePath> rewritten) implements Resolution {
+        record Forward(
+                List<Mailbox> targets,
+                Optional<ReversePath> rewritten,
+                @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AccountId> copies)
+                implements Resolution {
             public Forward {
                 targets = List.copyOf(targets);
+                rewritten = rewritten == null ? Optional.empty() : rewritten;
+                copies = copies == null ? List.of() : List.copyOf(copies);
+            }
+
+            public Forward(List<Mailbox> targets, List<AccountId> copies) {
+                this(targets, Optional.empty(), copies);
+            }
+
+            /** Without copies. */
+            public Forward(List<Mailbox> targets) {
+                this(targets, List.of());
             }
         }
 

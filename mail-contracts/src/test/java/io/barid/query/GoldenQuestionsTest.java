@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.ForwardPath;
 import io.barid.address.Mailbox;
+import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
 import io.barid.query.SenderDirectory.Allowance;
 import io.barid.query.SenderDirectory.Answer;
@@ -46,6 +47,35 @@ class GoldenQuestionsTest {
         assertSame("recipient-local-1.json", new RecipientDirectory.Answer.Local(), answer);
         assertSame("recipient-limited-1.json", new RecipientDirectory.Answer.Limited(), answer);
         assertSame("recipient-full-1.json", new RecipientDirectory.Answer.Full(), answer);
+    }
+
+    @Test
+    void whoseARecipientIsAndWhereItsMailGoes() throws IOException {
+        Class<RecipientDirectory.Answer> answer = RecipientDirectory.Answer.class;
+        assertSame("recipient-unknown-1.json", new RecipientDirectory.Answer.Unknown(), answer);
+        assertSame("recipient-unknown-2.json", new RecipientDirectory.Answer.Unknown(true), answer);
+        Class<RecipientDirectory.Resolution> resolution = RecipientDirectory.Resolution.class;
+        assertSame("resolution-forward-1.json", new RecipientDirectory.Resolution.Forward(List.of(AYA)), resolution);
+        assertSame(
+                "resolution-forward-2.json",
+                new RecipientDirectory.Resolution.Forward(List.of(AYA), List.of(new AccountId(7))),
+                resolution);
+    }
+
+    @Test
+    void whichReversePathForwardedMailLeavesWith() throws IOException {
+        ForwardPath info = ForwardPath.parse("<info@ours.test>");
+        assertSame(
+                "rewrite-question-1.json",
+                new SenderRewriting.Batch(List.of(
+                        new SenderRewriting.Forwarding(AYA, info),
+                        new SenderRewriting.Forwarding(AYA, new ForwardPath.Postmaster()))),
+                SenderRewriting.Batch.class);
+        assertSame(
+                "rewrite-answer-1.json",
+                new SenderRewriting.Rewritten(List.of(
+                        ReversePath.parse("<SRS0=h=tt=example.test=aya@ours.test>"), new ReversePath.Sender(AYA))),
+                SenderRewriting.Rewritten.class);
     }
 
     private static <T> void assertSame(String file, T value, Class<T> type) throws IOException {

@@ -149,6 +149,6 @@ final class FakeMailboxService implements AutoCloseable {
 
     private static Resolution forward(String... targets) {
         return new Resolution.Forward(
-                List.of(targets).stream().map(Mailbox::parse).toList(), Optional.empty());
+                List.of(targets).stream().map(Mailbox::parse).toList());
     }
 }

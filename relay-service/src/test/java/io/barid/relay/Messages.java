@@ -28,7 +28,16 @@ public final class Messages {
         return of(origin, content, recipients);
     }
 
+    /** A stranger's with this reverse-path. */
+    public static AcceptedMessage with(ReversePath reversePath, String... recipients) {
+        return of(new Origin.Mx(), reversePath, "Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII), recipients);
+    }
+
     public static AcceptedMessage of(Origin origin, byte[] content, String... recipients) {
+        return of(origin, ReversePath.parse("<sender@elsewhere.test>"), content, recipients);
+    }
+
+    private static AcceptedMessage of(Origin origin, ReversePath reversePath, byte[] content, String... recipients) {
         List<Recipient> all = List.of(recipients).stream()
                 .map(text -> new Recipient(
                         path(text), text.endsWith("@elsewhere.test") ? Recipient.Fate.REMOTE : Recipient.Fate.LOCAL))
@@ -37,7 +46,7 @@ public final class Messages {
                 QueueId.next(),
                 Instant.now(),
                 origin,
-                ReversePath.parse("<sender@elsewhere.test>"),
+                reversePath,
                 all,
                 BodyType.SEVEN_BIT,
                 false,

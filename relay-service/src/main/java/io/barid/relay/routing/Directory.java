@@ -1,8 +1,11 @@
 package io.barid.relay.routing;
 
 import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
 import io.barid.query.RecipientDirectory;
 import io.barid.query.RecipientDirectory.Resolution;
+import io.barid.query.SenderRewriting;
+import io.barid.query.SenderRewriting.Forwarding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.HttpStatusCodeException;
 
 /**
@@ -28,33 +33,64 @@ final class Directory {
     private static final long OPEN = Long.MIN_VALUE;
 
     private final RecipientDirectory mailboxService;
+    private final SenderRewriting rewriting;
     private final LongSupplier nanos;
     /** When it may be asked again, by {@link #nanos}; {@link #OPEN} while it answers. */
     private final AtomicLong askAgain = new AtomicLong(OPEN);
 
-    Directory(RecipientDirectory mailboxService, LongSupplier nanos) {
+    Directory(RecipientDirectory mailboxService, SenderRewriting rewriting, LongSupplier nanos) {
         this.mailboxService = mailboxService;
+        this.rewriting = rewriting;
         this.nanos = nanos;
     }
 
     /** What is known about each path; one that mailbox-service cannot read is missing. Empty without an answer. */
     Optional<Map<ForwardPath, Resolution>> ask(Collection<ForwardPath> paths) {
+        return answer("whose " + paths.size() + " recipients are", () -> {
+            Map<ForwardPath, Resolution> known = new HashMap<>();
+            for (List<ForwardPath> some : pieces(paths, RecipientDirectory.MAX_PATHS)) {
+                ask(some, known);
+            }
+            return known;
+        });
+    }
+
+    /** What mail leaves with; where an older mailbox-service says nothing it is missing. Empty without an answer. */
+    Optional<Map<Forwarding, ReversePath>> rewrite(Collection<Forwarding> forwardings) {
+        if (forwardings.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        return answer("with which reverse-path " + forwardings.size() + " senders' mail leaves", () -> {
+            Map<Forwarding, ReversePath> known = new HashMap<>();
+            for (List<Forwarding> some : pieces(forwardings, SenderRewriting.MAX_FORWARDINGS)) {
+                rewrite(some, known);
+            }
+            return known;
+        });
+    }
+
+    private <T> Optional<T> answer(String what, Supplier<T> question) {
         if (!mayAsk()) {
             return Optional.empty();
         }
         try {
-            Map<ForwardPath, Resolution> known = new HashMap<>();
-            List<ForwardPath> all = new ArrayList<>(paths);
-            for (int from = 0; from < all.size(); from += RecipientDirectory.MAX_PATHS) {
-                ask(all.subList(from, Math.min(all.size(), from + RecipientDirectory.MAX_PATHS)), known);
-            }
+            T answer = question.get();
             askAgain.set(OPEN);
-            return Optional.of(known);
+            return Optional.of(answer);
         } catch (RuntimeException e) {
             askAgain.set(nanos.getAsLong() + REST.toNanos());
-            log.warn("mailbox-service does not say whose {} recipients are: {}", paths.size(), e.toString());
+            log.warn("mailbox-service does not say {}: {}", what, e.toString());
             return Optional.empty();
         }
+    }
+
+    private static <T> List<List<T>> pieces(Collection<T> whole, int most) {
+        List<T> all = List.copyOf(whole);
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += most) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        return pieces;
     }
 
     private boolean mayAsk() {
@@ -87,6 +123,24 @@ final class Directory {
         }
         for (int i = 0; i < paths.size(); i++) {
             known.put(paths.get(i), answers.get(i));
+        }
+    }
+
+    private void rewrite(List<Forwarding> forwardings, Map<Forwarding, ReversePath> known) {
+        List<ReversePath> answers;
+        try {
+            answers =
+                    rewriting.rewrite(new SenderRewriting.Batch(forwardings)).reversePaths();
+        } catch (HttpClientErrorException e) {
+            // one that is older than the question
+            log.warn("mail is forwarded with its own reverse-path, for mailbox-service says {}", e.getStatusCode());
+            return;
+        }
+        if (answers.size() != forwardings.size()) {
+            throw new IllegalStateException(forwardings.size() + " questions got " + answers.size() + " answers");
+        }
+        for (int i = 0; i < forwardings.size(); i++) {
+            known.put(forwardings.get(i), answers.get(i));
         }
     }
 

@@ -9,6 +9,7 @@ import io.barid.message.Notify;
 import io.barid.message.Origin;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
+import io.barid.query.SenderRewriting.Forwarding;
 import io.barid.status.EnhancedStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows one message's recipients through their aliases. A mailbox reached twice gets one copy, but is named again for each
+ * Follows one message's recipients through their aliases and forwards. A mailbox reached twice gets one copy, but is named again for each
  * further recipient whose sender asked for reports about it (RFC 3461 4.1).
  */
 final class Expansion {
@@ -41,25 +42,44 @@ final class Expansion {
     private static final EnhancedStatus LOOP = EnhancedStatus.parse("5.4.6");
     private static final EnhancedStatus NOT_ALLOWED = EnhancedStatus.parse("5.7.1");
 
-    /** An address on the way from what RCPT gave, {@code hops} aliases on. */
-    private record Step(ForwardPath path, int hops, Optional<ReversePath> rewritten) {
+    /**
+     * An address on the way from what RCPT gave, {@code hops} aliases or forwards on.
+     *
+     * @param by the last of these
+     */
+    private record Step(ForwardPath path, int hops, Optional<ForwardPath> by) {
 
-        private Step next(Mailbox target, Optional<ReversePath> newReversePath) {
-            return new Step(new ForwardPath.To(target), hops + 1, newReversePath.or(() -> rewritten));
+        private Step next(Mailbox target) {
+            return new Step(new ForwardPath.To(target), hops + 1, Optional.of(path));
         }
     }
 
     private final Routing.Question question;
     private final Map<ForwardPath, Resolution> known;
+    private final Map<Forwarding, ReversePath> reversePaths;
+    private final Set<Forwarding> forwardings = new HashSet<>();
     private final List<Route> routes = new ArrayList<>();
     private final Map<AccountId, List<Route.Local>> mailboxes = new HashMap<>();
     private int again;
     private final Map<ForwardPath.To, Route.Remote> remotes = new LinkedHashMap<>();
 
-    /** @param known by folded path; without those that the directory cannot read */
-    Expansion(Routing.Question question, Map<ForwardPath, Resolution> known) {
+    /**
+     * @param known        without those paths that the directory cannot read
+     * @param reversePaths what forwarded mail leaves with; where nothing is said, with its own
+     */
+    Expansion(
+            Routing.Question question,
+            Map<ForwardPath, Resolution> known,
+            Map<Forwarding, ReversePath> reversePaths) {
         this.question = question;
         this.known = known;
+        this.reversePaths = reversePaths;
+    }
+
+    /** Which reverse-paths the routes depend on. */
+    Set<Forwarding> forwardings() {
+        routes();
+        return forwardings;
     }
 
     List<Route> routes() {
@@ -87,7 +107,7 @@ final class Expansion {
         boolean ends = false;
         while (!steps.isEmpty()) {
             Step step = steps.poll();
-            if (seen.add(Router.folded(step.path()))) {
+            if (seen.add(step.path())) {
                 ends |= step(given, step, steps);
             }
         }
@@ -98,12 +118,13 @@ final class Expansion {
 
     /** Whether the way ends here, well or badly, rather than going on. */
     private boolean step(Recipient given, Step step, Deque<Step> steps) {
-        switch (known.get(Router.folded(step.path()))) {
+        switch (known.get(step.path())) {
             case Resolution.Mailboxes here -> here.accounts().forEach(account -> local(account, given));
             case Resolution.Forward forward -> {
+                forward.copies().forEach(account -> local(account, given));
                 if (step.hops() < MAX_HOPS) {
-                    forward.targets().forEach(target -> steps.add(step.next(target, forward.rewritten())));
-                    return false;
+                    forward.targets().forEach(target -> steps.add(step.next(target)));
+                    return !forward.copies().isEmpty();
                 }
                 unroutable(given, step, LOOP, "more than " + MAX_HOPS + " aliases one after the other");
             }
@@ -141,10 +162,21 @@ final class Expansion {
             unroutable(given, step, NOT_ALLOWED, "its domain is not served here");
         } else if (step.path() instanceof ForwardPath.To to) {
             // a host elsewhere may tell upper from lower case, so only the same spelling is the same recipient
-            remotes.merge(to, new Route.Remote(to, List.of(given.path()), step.rewritten()), Expansion::both);
+            remotes.merge(to, new Route.Remote(to, List.of(given.path()), rewritten(step)), Expansion::both);
         } else {
             unroutable(given, step, BAD_MAILBOX, "there is no postmaster here yet");
         }
+    }
+
+    /** What is forwarded may need a reverse-path for which the next host lets us send. */
+    private Optional<ReversePath> rewritten(Step step) {
+        ReversePath sender = question.message().envelope().reversePath();
+        if (step.by().isEmpty() || !(sender instanceof ReversePath.Sender from)) {
+            return Optional.empty();
+        }
+        Forwarding forwarding = new Forwarding(from.mailbox(), step.by().get());
+        forwardings.add(forwarding);
+        return Optional.ofNullable(reversePaths.get(forwarding)).filter(path -> !path.equals(sender));
     }
 
     private static Route.Remote both(Route.Remote one, Route.Remote other) {

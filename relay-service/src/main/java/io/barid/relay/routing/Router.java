@@ -3,6 +3,7 @@ package io.barid.relay.routing;
 import io.barid.address.ForwardPath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
+import io.barid.query.SenderRewriting.Forwarding;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Learns what a batch needs: asks about all its recipients at once, then about the targets of all aliases among them, and
- * so on, {@link Expansion#MAX_HOPS} times at most.
+ * Learns what a batch needs: asks about all its recipients at once, then about the targets of all aliases and forwards
+ * among them, and so on, {@link Expansion#MAX_HOPS} times at most; last, which reverse-path those leave with that are
+ * forwarded to other systems. Each spelling is a name of its own: whether case matters is its domain's to say.
  */
 @Component
 class Router {
@@ -29,7 +31,7 @@ class Router {
         questions.stream()
                 .flatMap(question -> question.recipients().stream())
                 .filter(recipient -> recipient.fate() == Recipient.Fate.LOCAL)
-                .forEach(recipient -> open.add(folded(recipient.path())));
+                .forEach(recipient -> open.add(recipient.path()));
         Map<ForwardPath, Resolution> known = new HashMap<>();
         Set<ForwardPath> asked = new HashSet<>();
         for (int hop = 0; hop <= Expansion.MAX_HOPS && !open.isEmpty(); hop++) {
@@ -43,26 +45,32 @@ class Router {
             answer.get().values().forEach(resolution -> open.addAll(targets(resolution)));
             open.removeAll(asked);
         }
-        return new Routing.Answered(known);
+        return directory
+                .rewrite(forwardings(questions, known))
+                .<Routing>map(reversePaths -> new Routing.Answered(known, reversePaths))
+                .orElseGet(Routing.NoAnswer::new);
     }
 
-    static List<ForwardPath> targets(Resolution resolution) {
+    /** Found by making the routes of what is forwarded once more than needed; most mail is not. */
+    private static Set<Forwarding> forwardings(List<Routing.Question> questions, Map<ForwardPath, Resolution> known) {
+        Set<Forwarding> forwardings = new HashSet<>();
+        for (Routing.Question question : questions) {
+            boolean forwarded = question.recipients().stream()
+                    .anyMatch(recipient -> known.get(recipient.path()) instanceof Resolution.Forward);
+            if (forwarded) {
+                forwardings.addAll(new Expansion(question, known, Map.of()).forwardings());
+            }
+        }
+        return forwardings;
+    }
+
+    private static List<ForwardPath> targets(Resolution resolution) {
         return switch (resolution) {
             case Resolution.Forward forward ->
-                forward.targets().stream()
-                        .map(target -> folded(new ForwardPath.To(target)))
-                        .toList();
+                forward.targets().stream().<ForwardPath>map(ForwardPath.To::new).toList();
             case Resolution.Mailboxes mailboxes -> List.of();
             case Resolution.NotOurs notOurs -> List.of();
             case Resolution.Unknown unknown -> List.of();
-        };
-    }
-
-    /** The directory does not tell upper from lower case, so neither do our duplicates and loops. */
-    static ForwardPath folded(ForwardPath path) {
-        return switch (path) {
-            case ForwardPath.To to -> new ForwardPath.To(to.mailbox().folded());
-            case ForwardPath.Postmaster postmaster -> postmaster;
         };
     }
 }

@@ -1,8 +1,10 @@
 package io.barid.relay.routing;
 
 import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
+import io.barid.query.SenderRewriting.Forwarding;
 import io.barid.transit.AcceptedMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +43,13 @@ sealed interface Routing {
     /**
      * mailbox-service answered.
      *
-     * @param known by folded path; without those that it cannot read
+     * @param known        without those paths that it cannot read
+     * @param reversePaths what forwarded mail leaves with
      */
-    record Answered(Map<ForwardPath, Resolution> known) implements Routing {
+    record Answered(Map<ForwardPath, Resolution> known, Map<Forwarding, ReversePath> reversePaths) implements Routing {
         @Override
         public List<Route> routes(Question question) {
-            return new Expansion(question, known).routes();
+            return new Expansion(question, known, reversePaths).routes();
         }
     }
 
@@ -55,7 +58,7 @@ sealed interface Routing {
         @Override
         public List<Route> routes(Question question) {
             List<Route> routes =
-                    new ArrayList<>(new Expansion(question.only(Recipient.Fate.REMOTE), Map.of()).routes());
+                    new ArrayList<>(new Expansion(question.only(Recipient.Fate.REMOTE), Map.of(), Map.of()).routes());
             question.only(Recipient.Fate.LOCAL).recipients().stream()
                     .map(Recipient::path)
                     .distinct()

@@ -1,6 +1,7 @@
 package io.barid.relay.routing;
 
 import io.barid.query.RecipientDirectory;
+import io.barid.query.SenderRewriting;
 import io.barid.relay.RelayServiceProperties;
 import io.barid.relay.delivery.Routes;
 import io.barid.service.http.Neighbour;
@@ -35,7 +36,10 @@ class RoutingConfiguration {
 
     @Bean
     Directory directory(Neighbour mailboxService) {
-        return new Directory(mailboxService.as(RecipientDirectory.class), System::nanoTime);
+        return new Directory(
+                mailboxService.as(RecipientDirectory.class),
+                mailboxService.as(SenderRewriting.class),
+                System::nanoTime);
     }
 
     @Bean

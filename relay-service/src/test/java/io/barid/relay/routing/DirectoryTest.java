@@ -16,7 +16,7 @@ class DirectoryTest {
 
     private final ScriptedDirectory mailboxService = new ScriptedDirectory().account("bob@ours.test", 1);
     private long now = Long.MAX_VALUE - 1;
-    private final Directory directory = new Directory(mailboxService, () -> now);
+    private final Directory directory = new Directory(mailboxService, mailboxService, () -> now);
 
     @Test
     void aDeadOneIsLeftAloneFor3Seconds() {

@@ -1,7 +1,9 @@
 package io.barid.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
 import io.barid.message.DsnRequest;
 import io.barid.message.Notify;
@@ -34,8 +36,13 @@ class RouterTest {
             .alias("self@ours.test", "self@ours.test")
             .alias("ping@ours.test", "pong@ours.test")
             .alias("pong@ours.test", "ping@ours.test")
-            .alias("keep@ours.test", "keep@ours.test", "bob@ours.test");
-    private final Router router = new Router(new Directory(directory, System::nanoTime));
+            .alias("keep@ours.test", "keep@ours.test", "bob@ours.test")
+            .forward("dora@ours.test", 4, "someone@elsewhere.test")
+            .forward("eve@ours.test", 5, "fay@ours.test")
+            .forward("fay@ours.test", 6, "eve@ours.test")
+            .alias("gus@ours.test", "hal@ours.test")
+            .forward("hal@ours.test", 8, "gus@ours.test");
+    private final Router router = new Router(new Directory(directory, directory, System::nanoTime));
 
     /** Routes as {@code account} numbers, {@code >remote} and {@code !status address}, sorted. */
     @ParameterizedTest
@@ -57,6 +64,10 @@ class RouterTest {
             self@ours.test                         | !5.4.6 self@ours.test
             ping@ours.test, pong@ours.test         | !5.4.6 ping@ours.test !5.4.6 pong@ours.test
             keep@ours.test                         | 1
+            dora@ours.test                         | 4 >someone@elsewhere.test
+            eve@ours.test                          | 5 6
+            eve@ours.test, fay@ours.test           | 5 6
+            gus@ours.test                          | 8
             unreadable@ours.test, bob@ours.test    | !5.1.3 unreadable@ours.test 1
             """)
     void followsAliases(String recipients, String routes) {
@@ -152,6 +163,37 @@ class RouterTest {
         assertThat(router.route(List.of(question)).routes(question))
                 .extracting(route -> bare(((Route.Local) route).given()).replace("@ours.test", ""))
                 .containsExactly(named.strip().split(" "));
+    }
+
+    @Test
+    void whatIsForwardedLeavesWithTheReversePathOfItsForwarder() {
+        directory.alias("far@also.test", "out@ours.test").alias("one@ours.test", "bob@ours.test");
+        AcceptedMessage message = Messages.to("far@also.test", "bob@ours.test", "one@ours.test");
+        String sender = bare(message.envelope().reversePath());
+        Route.Remote remote = (Route.Remote) route(message).getLast();
+        assertThat(remote.rewritten()).hasToString("Optional[<" + sender.replace('@', '=') + "@ours.test>]");
+        assertThat(directory.rewritings).singleElement().asInstanceOf(LIST).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyOfOursOrNobodySentKeepsItsReversePath() {
+        assertThat(rewritten(Messages.with(ReversePath.parse("<bob@ours.test>"), "out@ours.test")))
+                .isEmpty();
+        directory.rewritings.clear();
+        assertThat(rewritten(Messages.with(new ReversePath.Null(), "out@ours.test")))
+                .isEmpty();
+        assertThat(rewritten(Messages.from(ACCOUNT, "someone@elsewhere.test"))).isEmpty();
+        assertThat(directory.rewritings).isEmpty();
+    }
+
+    @Test
+    void anOlderMailboxServiceIsNotAskedInVain() {
+        directory.older = true;
+        assertThat(rewritten(Messages.to("out@ours.test"))).isEmpty();
+    }
+
+    private Optional<ReversePath> rewritten(AcceptedMessage message) {
+        return ((Route.Remote) route(message).getFirst()).rewritten();
     }
 
     private List<Route> route(AcceptedMessage message) {
