@@ -41,9 +41,7 @@ public record MailboxServiceProperties(
 
     private static Optional<Mailbox> parsePostmaster(String text) {
         try {
-            return text.isBlank()
-                    ? Optional.empty()
-                    : Optional.of(Mailbox.parse(text.strip()).folded());
+            return text.isBlank() ? Optional.empty() : Optional.of(Mailbox.parse(text.strip()));
         } catch (AddressSyntaxException e) {
             throw new SettingsException("BARID_POSTMASTER is '" + text + "', which is no address: " + e.getMessage());
         }

@@ -106,10 +106,11 @@ class Accounts {
     }
 
     @Transactional
-    Put<View> put(Mailbox address, Change change) {
-        LocalDomain domain = domains.lock(address.domain().name())
-                .orElseThrow(() -> Refusal.conflict("There is no domain " + address.domain()
-                        + " here; create it first (PUT /v1/domains/" + address.domain() + ")."));
+    Put<View> put(Mailbox given, Change change) {
+        LocalDomain domain = domains.lock(given.domain().name())
+                .orElseThrow(() -> Refusal.conflict("There is no domain " + given.domain()
+                        + " here; create it first (PUT /v1/domains/" + given.domain() + ")."));
+        Mailbox address = domain.kept(given);
         String local = address.local().value();
         if (aliases.find(domain.name(), local).isPresent()) {
             throw Refusal.conflict(address + " is an alias; delete it before making an account of that name.");

@@ -8,7 +8,7 @@ import io.barid.mailbox.http.Refusal;
 import java.util.List;
 import java.util.Objects;
 
-/** Addresses as the admin API is given them: folded when they are ours, or refused with a sentence. */
+/** Addresses as the admin API is given them: or refused with a sentence. */
 final class Addresses {
 
     private Addresses() {}
@@ -30,12 +30,10 @@ final class Addresses {
         return text.isEmpty() ? "" : domain(text).name();
     }
 
+    /** Composed, but with its case: what that means is the domain's to say. */
     static Mailbox mailbox(String text) {
-        return folded(target(text));
-    }
-
-    static Mailbox folded(Mailbox given) {
-        return new Mailbox(new LocalPart(LocalNames.key(given.local())), given.domain());
+        Mailbox given = target(text);
+        return new Mailbox(new LocalPart(LocalNames.exact(given.local())), given.domain());
     }
 
     static List<Mailbox> targets(List<String> texts) {

@@ -4,10 +4,10 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.audit.Audit;
 import io.barid.mailbox.http.Listing;
 import io.barid.mailbox.http.Refusal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -42,16 +42,17 @@ class Aliases {
 
     /** @param targets none: those of the alias stay */
     @Transactional
-    Put<View> put(Mailbox address, Optional<List<Mailbox>> targets) {
-        LocalDomain domain = domains.lock(address.domain().name())
-                .orElseThrow(() -> Refusal.conflict("There is no domain " + address.domain()
-                        + " here; create it first (PUT /v1/domains/" + address.domain() + ")."));
+    Put<View> put(Mailbox given, Optional<List<Mailbox>> targets) {
+        LocalDomain domain = domains.lock(given.domain().name())
+                .orElseThrow(() -> Refusal.conflict("There is no domain " + given.domain()
+                        + " here; create it first (PUT /v1/domains/" + given.domain() + ")."));
+        Mailbox address = domain.kept(given);
         String local = address.local().value();
         if (accounts.find(domain.name(), local).isPresent()) {
             throw Refusal.conflict(address + " is an account; delete it before making an alias of that name.");
         }
         Optional<List<Mailbox>> named = targets.map(this::named);
-        named.ifPresent(given -> check(address, given));
+        named.ifPresent(them -> check(address, them));
         Optional<Alias> before = aliases.find(domain.name(), local);
         if (before.isEmpty() && targets.isEmpty()) {
             throw Refusal.impossible("A new alias needs \"targets\": a list of addresses.");
@@ -66,15 +67,13 @@ class Aliases {
         return new Put<>(before.isEmpty(), view(saved));
     }
 
-    /** In one of our domains folded, elsewhere as given; each once. */
+    /** In one of our domains as that keeps it, elsewhere as given; each once. */
     private List<Mailbox> named(List<Mailbox> targets) {
-        Set<String> ours = targets.stream()
-                .map(target -> target.domain().name())
-                .distinct()
-                .filter(name -> domains.findByName(name).isPresent())
-                .collect(Collectors.toSet());
+        Map<String, Optional<LocalDomain>> ours = new HashMap<>();
         return targets.stream()
-                .map(target -> ours.contains(target.domain().name()) ? Addresses.folded(target) : target)
+                .map(target -> ours.computeIfAbsent(target.domain().name(), domains::findByName)
+                        .map(domain -> domain.kept(target))
+                        .orElse(target))
                 .distinct()
                 .toList();
     }

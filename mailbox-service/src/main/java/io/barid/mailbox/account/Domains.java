@@ -73,9 +73,19 @@ class Domains {
         }
         LocalDomain now = domains.lock(domain.name()).orElseThrow(() -> missing(domain));
         View was = created ? null : view(now);
+        change.foldCase().ifPresent(fold -> mayFold(now, fold));
         now.change(change);
         audit.record(Audit.Change.of(domain, was, view(now)));
         return new Put<>(created, view(now));
+    }
+
+    /** Names are kept in the form that their domain compares, so it cannot change under them. */
+    private void mayFold(LocalDomain domain, boolean fold) {
+        boolean changes = domain.foldCase() != fold;
+        if (changes && (aliases.existsIn(domain.id()) || accounts.existsByNameOtherThanPostmaster(domain.id()))) {
+            throw Refusal.conflict("Domain " + domain.name() + " has accounts or aliases: whether case is told apart in"
+                    + " their names can be changed only before there are any.");
+        }
     }
 
     @Transactional(readOnly = true)

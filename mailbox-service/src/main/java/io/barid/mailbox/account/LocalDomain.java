@@ -1,5 +1,6 @@
 package io.barid.mailbox.account;
 
+import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -50,6 +51,13 @@ class LocalDomain {
 
     boolean foldCase() {
         return foldCase;
+    }
+
+    /** The form in which it keeps a name. */
+    Mailbox kept(Mailbox given) {
+        LocalPart local = given.local();
+        String name = foldCase ? LocalNames.key(local) : LocalNames.exact(local);
+        return new Mailbox(new LocalPart(name), given.domain());
     }
 
     /** Over all its mailboxes; null: no limit. */

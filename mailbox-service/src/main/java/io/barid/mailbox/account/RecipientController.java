@@ -4,6 +4,7 @@ import io.barid.mailbox.delivery.Quotas;
 import io.barid.mailbox.http.Refusal;
 import io.barid.query.RecipientDirectory;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Answers smtp-gateway at RCPT and relay-service once per batch, from the same lookup. */
@@ -23,18 +24,25 @@ class RecipientController implements RecipientDirectory {
         if (question.path() == null) {
             throw Refusal.unreadable("A question names a path.");
         }
-        return switch (lookup.resolve(List.of(question.path())).getFirst()) {
-            case Resolution.Mailboxes mailboxes ->
-                question.octets().map(octets -> withRoom(mailboxes, octets)).orElseGet(Answer.Local::new);
-            case Resolution.Forward forward -> new Answer.Local();
-            case Resolution.NotOurs notOurs -> new Answer.NotOurs();
-            case Resolution.Unknown unknown -> new Answer.Unknown();
+        return switch (lookup.holders(List.of(question.path())).getFirst()) {
+            case Holder.Person person -> person(person, question.octets());
+            case Holder.Others others -> new Answer.Local();
+            case Holder.CatchAll catchAll -> new Answer.Local();
+            case Holder.Nobody nobody -> new Answer.Unknown();
+            case Holder.Stranger stranger -> new Answer.NotOurs();
         };
     }
 
-    /** Whoever it leads on to is not asked: their mail bounces if they are full when it is stored. */
-    private Answer withRoom(Resolution.Mailboxes mailboxes, long octets) {
-        return switch (quotas.ask(mailboxes.accounts(), octets)) {
+    /** What leads on to others is not asked about: mail bounces if they are full when it is stored. */
+    private Answer person(Holder.Person person, Optional<Long> octets) {
+        if (!person.receives()) {
+            return new Answer.Unknown(true);
+        }
+        // a gateway of version 0.1 does not ask about octets
+        if (person.forwards() || octets.isEmpty()) {
+            return new Answer.Local();
+        }
+        return switch (quotas.ask(List.of(person.account()), octets.get())) {
             case UNLIMITED -> new Answer.Local();
             case ROOM -> new Answer.Limited();
             case FULL -> new Answer.Full();

@@ -3,10 +3,10 @@ package io.barid.mailbox.account;
 import io.barid.address.ForwardPath;
 import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
-import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.query.SenderDirectory.Answer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -15,8 +15,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who may send as whom, read off where mail goes: an address belongs to the account that receives its mail, be it by its
- * own name, as postmaster, or because an alias names it. An alias of an alias gives nobody the right: who is to send as
- * it is named by it.
+ * own name, with a tag, as postmaster, or because an alias or a catch-all names it. An alias of an alias gives nobody the
+ * right: who is to send as it is named by it. Nor does a forward: the name stays its account's. A disabled account sends
+ * nothing.
  */
 @Component
 class SenderLookup {
@@ -24,10 +25,12 @@ class SenderLookup {
     private record Terms(boolean checkFrom, boolean limited) {}
 
     private final JdbcClient database;
+    private final Names names;
     private final RecipientLookup recipients;
 
-    SenderLookup(JdbcClient database, RecipientLookup recipients) {
+    SenderLookup(JdbcClient database, Names names, RecipientLookup recipients) {
         this.database = database;
+        this.names = names;
         this.recipients = recipients;
     }
 
@@ -42,45 +45,60 @@ class SenderLookup {
     private Optional<Terms> terms(AccountId account) {
         return database.sql("""
                         select d.check_from, a.send_per_hour is not null or a.send_per_day is not null as limited
-                        from account a join domain d on d.id = a.domain where a.id = ?""")
+                        from account a join domain d on d.id = a.domain where a.id = ? and not a.disabled""")
                 .param(account.value())
                 .query((row, number) -> new Terms(row.getBoolean("check_from"), row.getBoolean("limited")))
                 .optional();
     }
 
     private List<Mailbox> notOwned(AccountId account, List<Mailbox> addresses) {
-        List<Resolution> resolutions = resolve(addresses);
-        List<Mailbox> targets = resolutions.stream()
-                .flatMap(resolution -> targets(resolution).stream())
+        List<Holder> holders = holders(addresses);
+        Map<Long, List<Mailbox>> ofAliases = aliasTargets(holders);
+        List<Mailbox> named = holders.stream()
+                .flatMap(holder -> named(holder, ofAliases).stream())
                 .distinct()
                 .toList();
         Set<Mailbox> his = new HashSet<>();
-        List<Resolution> ofTargets = resolve(targets);
-        for (int i = 0; i < targets.size(); i++) {
-            if (reaches(ofTargets.get(i), account)) {
-                his.add(targets.get(i));
+        List<Holder> ofNamed = holders(named);
+        for (int i = 0; i < named.size(); i++) {
+            if (is(ofNamed.get(i), account)) {
+                his.add(named.get(i));
             }
         }
         return IntStream.range(0, addresses.size())
-                .filter(i -> !reaches(resolutions.get(i), account)
-                        && targets(resolutions.get(i)).stream().noneMatch(his::contains))
+                .filter(i -> !is(holders.get(i), account)
+                        && named(holders.get(i), ofAliases).stream().noneMatch(his::contains))
                 .mapToObj(addresses::get)
                 .toList();
     }
 
-    private List<Resolution> resolve(List<Mailbox> addresses) {
+    private List<Holder> holders(List<Mailbox> addresses) {
         return addresses.isEmpty()
                 ? List.of()
-                : recipients.resolve(
+                : recipients.holders(
                         addresses.stream().<ForwardPath>map(ForwardPath.To::new).toList());
     }
 
-    private static List<Mailbox> targets(Resolution resolution) {
-        return resolution instanceof Resolution.Forward forward ? forward.targets() : List.of();
+    private Map<Long, List<Mailbox>> aliasTargets(List<Holder> holders) {
+        List<Long> aliases = holders.stream()
+                .filter(Holder.Others.class::isInstance)
+                .map(holder -> ((Holder.Others) holder).alias())
+                .toList();
+        return names.targets(aliases, List.of()).ofAliases();
     }
 
-    private static boolean reaches(Resolution resolution, AccountId account) {
-        return resolution instanceof Resolution.Mailboxes mailboxes
-                && mailboxes.accounts().contains(account);
+    /** Where its account forwards to makes a name nobody else's. */
+    private static List<Mailbox> named(Holder holder, Map<Long, List<Mailbox>> ofAliases) {
+        return switch (holder) {
+            case Holder.Others others -> ofAliases.getOrDefault(others.alias(), List.of());
+            case Holder.CatchAll catchAll -> List.of(catchAll.address());
+            case Holder.Person person -> List.of();
+            case Holder.Nobody nobody -> List.of();
+            case Holder.Stranger stranger -> List.of();
+        };
+    }
+
+    private static boolean is(Holder holder, AccountId account) {
+        return holder instanceof Holder.Person person && person.account().equals(account);
     }
 }

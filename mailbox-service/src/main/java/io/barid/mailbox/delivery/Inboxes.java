@@ -1,5 +1,6 @@
 package io.barid.mailbox.delivery;
 
+import io.barid.mailbox.account.TakesMail;
 import io.barid.mailbox.delivery.Inbox.LimitedDomain;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ class Inboxes {
     /** The domains are counted, so that all of them are locked before the first inbox is. */
     private static final String LOCK = """
             with wanted as materialized (
-                select id, domain, quota_octets, quota_messages from account where id = any(?) and not disabled),
+                select id, domain, quota_octets, quota_messages from account a where id = any(?) and %s),
             limited as materialized (
                 select id, quota_octets, quota_messages from domain
                 where id in (select domain from wanted) and (quota_octets is not null or quota_messages is not null)
@@ -31,7 +32,7 @@ class Inboxes {
                 l.id, l.quota_octets, l.quota_messages
             from wanted w join folder f on f.account = w.id and f.name = 'INBOX' left join limited l on l.id = w.domain
             where (select count(*) from limited) >= 0
-            order by f.id for no key update of f""";
+            order by f.id for no key update of f""".formatted(TakesMail.SQL);
 
     private final JdbcTemplate database;
 

@@ -41,9 +41,9 @@ class LoginAccounts {
                             ) counted where millis < :forgotten
                         ) w
                         left join (account a join domain d on d.id = a.domain)
-                            on d.name = :domain and a.local_part = :local
+                            on d.name = :domain and a.local_part = %s
                         left join credential c on c.account = a.id
-                        left join app_password p on p.account = a.id and p.hmac = :app""")
+                        left join app_password p on p.account = a.id and p.hmac = :app""".formatted(LocalNames.kept(":local", ":exact")))
                 .param("pair", source.pair())
                 .param("client", source.client())
                 .param("account", source.account())
@@ -53,6 +53,9 @@ class LoginAccounts {
                         "local",
                         name.address().map(it -> LocalNames.key(it.local())).orElse(""))
                 .param("app", app)
+                .param(
+                        "exact",
+                        name.address().map(it -> LocalNames.exact(it.local())).orElse(""))
                 .query((row, number) -> new Candidate(account(row), tally(row)))
                 .single();
     }

@@ -16,7 +16,6 @@ import io.barid.services.RealPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,8 +81,7 @@ class RecipientsIT {
                 .containsExactly(
                         new Resolution.Unknown(),
                         new Resolution.Forward(
-                                List.of(Mailbox.parse("carol@other.test"), Mailbox.parse("bob@example.test")),
-                                Optional.empty()),
+                                List.of(Mailbox.parse("carol@other.test"), Mailbox.parse("bob@example.test"))),
                         new Resolution.NotOurs(),
                         new Resolution.Mailboxes(List.of(bob)),
                         new Resolution.Mailboxes(List.of(postmaster)),
@@ -101,8 +99,7 @@ class RecipientsIT {
         assertThat(resolve("<away@example.test>", "<Friend@elsewhere.test>"))
                 .containsExactly(
                         new Resolution.Forward(
-                                List.of(Mailbox.parse("Friend@elsewhere.test"), Mailbox.parse("bob@example.test")),
-                                Optional.empty()),
+                                List.of(Mailbox.parse("Friend@elsewhere.test"), Mailbox.parse("bob@example.test"))),
                         new Resolution.NotOurs());
     }
 
