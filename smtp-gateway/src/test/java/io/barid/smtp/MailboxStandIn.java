@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Answers over HTTP as mailbox-service does, for domain here.example with users alice (account 6), bob (7) and carol (8),
  * whose password is "secret". The alias list@here.example names bob; carol's From is checked; alice may send to three
- * recipients an hour; limited@here.example has a quota, with room for 1,000 octets.
+ * recipients an hour; limited@here.example has a quota, with room for 1,000 octets;
+ * disabled@here.example is disabled.
  */
 public final class MailboxStandIn implements AutoCloseable {
 
@@ -188,6 +189,9 @@ public final class MailboxStandIn implements AutoCloseable {
             return new RecipientDirectory.Answer.NotOurs();
         }
         String name = mailbox.local().value();
+        if (name.equals("disabled")) {
+            return new RecipientDirectory.Answer.Unknown(true);
+        }
         return USERS.contains(mailbox.toString()) || name.startsWith("list") || name.equalsIgnoreCase("postmaster")
                 ? new RecipientDirectory.Answer.Local()
                 : new RecipientDirectory.Answer.Unknown();

@@ -67,7 +67,7 @@ public final class RecipientPolicy {
             }
             case RecipientDirectory.Answer.Unknown unknown -> {
                 known.remove(path);
-                yield new Verdict.NoSuchUser();
+                yield unknown.disabled() ? new Verdict.Disabled() : new Verdict.NoSuchUser();
             }
             case RecipientDirectory.Answer.NotOurs notOurs -> {
                 known.remove(path);

@@ -11,6 +11,9 @@ public sealed interface Verdict {
     /** One of our domains, but nobody of this name: 550 5.1.1. */
     record NoSuchUser() implements Verdict {}
 
+    /** Somebody of ours who takes no mail at present: 550 5.2.1. */
+    record Disabled() implements Verdict {}
+
     /** Somebody of ours whose quota has no room for the message now: 452 4.2.2. */
     record MailboxFull() implements Verdict {}
 

@@ -189,6 +189,7 @@ final class Conversation {
                 yield Turn.of(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
+            case Verdict.Disabled disabled -> refusedRecipient(state, path, Replies.DISABLED);
             case Verdict.MailboxFull full -> refusedRecipient(state, path, Replies.MAILBOX_FULL);
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
             case Verdict.DirectoryAway away -> {

@@ -70,6 +70,8 @@ final class Replies {
 
     // RFC 5321 4.2.4.2, 7.9: recipients
     static final SmtpReply NO_SUCH_USER = SmtpReply.of(550, "5.1.1", "No such user here");
+    static final SmtpReply DISABLED =
+            SmtpReply.of(550, "5.2.1", "The mailbox is disabled and takes no mail"); // RFC 3463 3.3
     static final SmtpReply MAILBOX_FULL =
             SmtpReply.of(452, "4.2.2", "The mailbox has no room for this message at the moment"); // 4.2.3
     static final SmtpReply NO_RELAYING =
