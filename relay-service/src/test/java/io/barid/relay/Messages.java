@@ -30,7 +30,11 @@ public final class Messages {
 
     /** A stranger's with this reverse-path. */
     public static AcceptedMessage with(ReversePath reversePath, String... recipients) {
-        return of(new Origin.Mx(), reversePath, "Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII), recipients);
+        return of(
+                new Origin.Mx(),
+                reversePath,
+                "Subject: hi\r\n\r\nhello\r\n".getBytes(StandardCharsets.US_ASCII),
+                recipients);
     }
 
     public static AcceptedMessage of(Origin origin, byte[] content, String... recipients) {
@@ -42,15 +46,8 @@ public final class Messages {
                 .map(text -> new Recipient(
                         path(text), text.endsWith("@elsewhere.test") ? Recipient.Fate.REMOTE : Recipient.Fate.LOCAL))
                 .toList();
-        Envelope envelope = new Envelope(
-                QueueId.next(),
-                Instant.now(),
-                origin,
-                reversePath,
-                all,
-                BodyType.SEVEN_BIT,
-                false,
-                "");
+        Envelope envelope =
+                new Envelope(QueueId.next(), Instant.now(), origin, reversePath, all, BodyType.SEVEN_BIT, false, "");
         return new AcceptedMessage(envelope, new MessageContent.Inline(content.length), content);
     }
 

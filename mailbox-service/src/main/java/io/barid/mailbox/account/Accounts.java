@@ -84,6 +84,7 @@ class Accounts {
     private final Folders folders;
     private final Removals removals;
     private final Audit audit;
+    private final Loops loops;
     private final boolean postmasterConfigured;
 
     Accounts(
@@ -94,7 +95,9 @@ class Accounts {
             Folders folders,
             Removals removals,
             Audit audit,
+            Loops loops,
             MailboxServiceProperties properties) {
+        this.loops = loops;
         this.domains = domains;
         this.accounts = accounts;
         this.aliases = aliases;
@@ -122,6 +125,8 @@ class Accounts {
         }
         View was = before.map(Accounts::view).orElse(null);
         account.change(change);
+        accounts.flush();
+        loops.refuse(address);
         change.password().ifPresent(hashed -> passwords.store(account.id(), hashed));
         View is = view(account);
         boolean differs = audit.record(Audit.Change.of(

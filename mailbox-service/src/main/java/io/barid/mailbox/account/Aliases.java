@@ -32,8 +32,11 @@ class Aliases {
     private final AccountRepository accounts;
     private final AliasRepository aliases;
     private final Audit audit;
+    private final Loops loops;
 
-    Aliases(DomainRepository domains, AccountRepository accounts, AliasRepository aliases, Audit audit) {
+    Aliases(
+            DomainRepository domains, AccountRepository accounts, AliasRepository aliases, Audit audit, Loops loops) {
+        this.loops = loops;
         this.domains = domains;
         this.accounts = accounts;
         this.aliases = aliases;
@@ -60,7 +63,8 @@ class Aliases {
         View was = before.map(Aliases::view).orElse(null);
         Alias alias = before.orElseGet(() -> new Alias(domain, local));
         named.ifPresent(alias::targets);
-        Alias saved = aliases.save(alias);
+        Alias saved = aliases.saveAndFlush(alias);
+        loops.refuse(address);
         if (audit.record(Audit.Change.of(address, Audit.Kind.ALIAS, was, view(saved), false))) {
             log.info("alias {} address={}", before.isEmpty() ? "created" : "changed", address);
         }

@@ -18,6 +18,9 @@ sealed interface Holder {
     /** An alias of ours. */
     record Others(long alias) implements Holder {}
 
+    /** Nobody: an address that we made of a sender's, to which bounces of forwarded mail go on. */
+    record Original(Mailbox sender) implements Holder {}
+
     /** Nobody, so the domain's address for such names. */
     record CatchAll(Mailbox address) implements Holder {}
 
@@ -32,6 +35,7 @@ sealed interface Holder {
         return switch (this) {
             case Person person -> person.receives();
             case Others others -> true;
+            case Original original -> true;
             case CatchAll catchAll -> true;
             case Nobody nobody -> false;
             case Stranger stranger -> false;

@@ -27,6 +27,7 @@ class RecipientController implements RecipientDirectory {
         return switch (lookup.holders(List.of(question.path())).getFirst()) {
             case Holder.Person person -> person(person, question.octets());
             case Holder.Others others -> new Answer.Local();
+            case Holder.Original original -> new Answer.Local();
             case Holder.CatchAll catchAll -> new Answer.Local();
             case Holder.Nobody nobody -> new Answer.Unknown();
             case Holder.Stranger stranger -> new Answer.NotOurs();

@@ -4,6 +4,7 @@ import io.barid.address.ForwardPath;
 import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.srs.Srs;
 import io.barid.query.RecipientDirectory.Resolution;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,16 +15,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * Resolves any number of recipients, one hop each, with two to four questions to the database. In this order: who is called
- * so; who is called so without a tag; postmaster and abuse; the domain's catch-all; nobody.
+ * so; the sender behind an address of SRS; who is called so without a tag; postmaster and abuse; the domain's catch-all;
+ * nobody.
  */
 @Component
 class RecipientLookup {
 
     private final Names names;
+    private final Srs srs;
     private final Optional<Mailbox> configuredPostmaster;
 
-    RecipientLookup(Names names, MailboxServiceProperties properties) {
+    RecipientLookup(Names names, Srs srs, MailboxServiceProperties properties) {
         this.names = names;
+        this.srs = srs;
         this.configuredPostmaster = properties.postmasterAddress();
     }
 
@@ -52,6 +56,7 @@ class RecipientLookup {
                 List<Mailbox> forward = targets.ofAliases().getOrDefault(others.alias(), List.of());
                 yield forward.isEmpty() ? new Resolution.Unknown() : new Resolution.Forward(forward);
             }
+            case Holder.Original original -> new Resolution.Forward(List.of(original.sender()));
             case Holder.CatchAll catchAll -> new Resolution.Forward(List.of(catchAll.address()));
             case Holder.Nobody nobody -> new Resolution.Unknown();
             case Holder.Stranger stranger -> new Resolution.NotOurs();
@@ -95,14 +100,14 @@ class RecipientLookup {
     }
 
     /** Empty: whoever is postmaster of this system. */
-    private static Optional<Holder> holder(ForwardPath path, Map<Mailbox, Names.Found> found) {
+    private Optional<Holder> holder(ForwardPath path, Map<Mailbox, Names.Found> found) {
         return switch (path) {
             case ForwardPath.Postmaster postmaster -> Optional.empty();
             case ForwardPath.To to -> holder(to.mailbox(), found);
         };
     }
 
-    private static Optional<Holder> holder(Mailbox name, Map<Mailbox, Names.Found> all) {
+    private Optional<Holder> holder(Mailbox name, Map<Mailbox, Names.Found> all) {
         Names.Found found = all.get(name);
         if (found == null) {
             return Optional.of(new Holder.Stranger());
@@ -113,8 +118,14 @@ class RecipientLookup {
                     .filter(Holder::takesMail)
                     .or(() -> all.get(postmasterOf(name)).exact().filter(Holder::takesMail));
         }
+        if (found.exact().isEmpty() && Srs.looksLike(name.local())) {
+            return Optional.of(
+                    srs.original(name).<Holder>map(Holder.Original::new).orElseGet(Holder.Nobody::new));
+        }
         return Optional.of(found.holder()
-                .or(() -> found.catchAll().filter(address -> !address.equals(name)).map(Holder.CatchAll::new))
+                .or(() -> found.catchAll()
+                        .filter(address -> !address.equals(name))
+                        .map(Holder.CatchAll::new))
                 .orElseGet(Holder.Nobody::new));
     }
 

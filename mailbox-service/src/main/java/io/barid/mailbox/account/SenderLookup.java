@@ -93,6 +93,7 @@ class SenderLookup {
             case Holder.Others others -> ofAliases.getOrDefault(others.alias(), List.of());
             case Holder.CatchAll catchAll -> List.of(catchAll.address());
             case Holder.Person person -> List.of();
+            case Holder.Original original -> List.of();
             case Holder.Nobody nobody -> List.of();
             case Holder.Stranger stranger -> List.of();
         };

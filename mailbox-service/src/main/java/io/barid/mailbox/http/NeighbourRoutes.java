@@ -31,6 +31,7 @@ class NeighbourRoutes {
                 new Route(POP3, "POST", "/internal/maildrops/"),
                 new Route(RELAY, "POST", "/internal/recipients/resolve"),
                 new Route(RELAY, "PUT", "/internal/routed-mail"),
+                new Route(RELAY, "POST", "/internal/senders/rewrite"),
                 new Route(RELAY, "GET", "/internal/contents/*"),
                 new Route(RELAY, "PUT", "/internal/contents/*/chunks/"),
                 new Route(RELAY, "PUT", "/internal/contents/*/seal"),

@@ -58,6 +58,12 @@ class UndeliverableIT {
     void poisonWithinABatchAndMailboxesThatAreGoneTakeNothingElseWithThem() throws Exception {
         AccountId bob = room.account();
         AccountId gone = new AccountId(1_000_000);
+        AccountId disabled = room.account();
+        room.service()
+                .bean(JdbcClient.class)
+                .sql("update account set disabled = true where id = ?")
+                .param(disabled.value())
+                .update();
         int deadBefore = room.mail().all(Topics.dead(Topics.LOCAL)).size();
         int outcomesBefore = room.mail().all(Topics.OUTCOME).size();
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
@@ -66,7 +72,7 @@ class UndeliverableIT {
             Instant at = i == 0 || i == 31 || i == 59 ? REFUSED : Instant.now();
             MessageContent inline = new MessageContent.Inline(content.length);
             LocalHandOver handOver = i == 5 || i == 30
-                    ? LocalMail.handOver(QueueId.next(), inline, content, at, gone, bob)
+                    ? LocalMail.handOver(QueueId.next(), inline, content, at, i == 5 ? gone : disabled, bob)
                     : LocalMail.handOver(QueueId.next(), inline, content, at, bob);
             batch.add(Mailroom.read(i, LocalMail.record(handOver)));
         }

@@ -129,8 +129,7 @@ final class Directory {
     private void rewrite(List<Forwarding> forwardings, Map<Forwarding, ReversePath> known) {
         List<ReversePath> answers;
         try {
-            answers =
-                    rewriting.rewrite(new SenderRewriting.Batch(forwardings)).reversePaths();
+            answers = rewriting.rewrite(new SenderRewriting.Batch(forwardings)).reversePaths();
         } catch (HttpClientErrorException e) {
             // one that is older than the question
             log.warn("mail is forwarded with its own reverse-path, for mailbox-service says {}", e.getStatusCode());

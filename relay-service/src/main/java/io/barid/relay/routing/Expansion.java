@@ -68,9 +68,7 @@ final class Expansion {
      * @param reversePaths what forwarded mail leaves with; where nothing is said, with its own
      */
     Expansion(
-            Routing.Question question,
-            Map<ForwardPath, Resolution> known,
-            Map<Forwarding, ReversePath> reversePaths) {
+            Routing.Question question, Map<ForwardPath, Resolution> known, Map<Forwarding, ReversePath> reversePaths) {
         this.question = question;
         this.known = known;
         this.reversePaths = reversePaths;

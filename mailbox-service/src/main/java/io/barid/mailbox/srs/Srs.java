@@ -1,0 +1,147 @@
+package io.barid.mailbox.srs;
+
+import io.barid.address.AddressSyntaxException;
+import io.barid.address.Domain;
+import io.barid.address.LocalPart;
+import io.barid.address.Mailbox;
+import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.password.Hmac;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * The Sender Rewriting Scheme (docs/decisions/0011-srs.md). {@code local@domain} becomes
+ * {@code SRS0=HASH=TT=domain=local@ours}; what another forwarder wrote so, {@code SRS0=rest@first}, becomes
+ * {@code SRS1=HASH=first==rest@ours}, and so does its SRS1. HASH is keyed, so nobody else can have us send anything on; TT is
+ * a day. Neither tells upper from lower case, for hosts on the way may not either.
+ */
+@Component
+public final class Srs {
+
+    /** How long a bounce may take: longer than queues keep mail. */
+    static final Duration VALID = Duration.ofDays(21);
+
+    private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final int DAYS = 32 * 32;
+    private static final int HASH_DIGITS = 8;
+
+    private static final Pattern FIRST = Pattern.compile("SRS0=([^=]*)=([^=]*)=([^=]+)=(.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LATER =
+            Pattern.compile("SRS1[=+-]([^=]*)=([^=]+)=([=+-].+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FROM_OTHERS = Pattern.compile("SRS0([=+-].+)", Pattern.CASE_INSENSITIVE);
+
+    private final byte[] key;
+    private final InstantSource clock;
+
+    @Autowired
+    Srs(MailboxServiceProperties settings) {
+        this(settings.secretsKey(), InstantSource.system());
+    }
+
+    Srs(String root, InstantSource clock) {
+        this.key = Hmac.sha256(root.getBytes(StandardCharsets.UTF_8), "barid srs 1");
+        this.clock = clock;
+    }
+
+    /** Whether only this scheme makes such names. */
+    public static boolean looksLike(LocalPart local) {
+        String start =
+                local.value().length() < 5 ? "" : local.value().substring(0, 5).toUpperCase(Locale.ROOT);
+        return start.equals("SRS0=") || start.equals("SRS1=");
+    }
+
+    /**
+     * The address to send with instead.
+     *
+     * @return empty when it would be longer than an address may be (RFC 5321 4.5.3.1.1)
+     */
+    public Optional<Mailbox> rewritten(Mailbox sender, Domain ours) {
+        String local = sender.local().value();
+        Matcher first = FROM_OTHERS.matcher(local);
+        Matcher later = LATER.matcher(local);
+        try {
+            if (first.matches()) {
+                return Optional.of(later(sender.domain(), first.group(1), ours));
+            }
+            if (later.matches()) {
+                return Optional.of(later(Domain.parse(later.group(2)), later.group(3), ours));
+            }
+            String stamped = stamp(today()) + "=" + sender.domain() + "=" + local;
+            return Optional.of(at("SRS0=" + hash("SRS0=" + stamped, ours) + "=" + stamped, ours));
+        } catch (AddressSyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Mailbox later(Domain first, String rest, Domain ours) {
+        String named = first + "=" + rest;
+        return at("SRS1=" + hash("SRS1=" + named, ours) + "=" + named, ours);
+    }
+
+    /** The address that {@link #rewritten} was given; empty for what it did not make, or made too long ago. */
+    public Optional<Mailbox> original(Mailbox address) {
+        String local = address.local().value();
+        Matcher first = FIRST.matcher(local);
+        Matcher later = LATER.matcher(local);
+        try {
+            if (first.matches()) {
+                String stamped = first.group(2) + "=" + first.group(3) + "=" + first.group(4);
+                return genuine(first.group(1), "SRS0=" + stamped, address.domain()) && inTime(first.group(2))
+                        ? Optional.of(at(first.group(4), Domain.parse(first.group(3))))
+                        : Optional.empty();
+            }
+            if (later.matches()) {
+                String named = later.group(2) + "=" + later.group(3);
+                return genuine(later.group(1), "SRS1=" + named, address.domain())
+                        ? Optional.of(at("SRS0" + later.group(3), Domain.parse(later.group(2))))
+                        : Optional.empty();
+            }
+        } catch (AddressSyntaxException e) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private static Mailbox at(String local, Domain domain) {
+        return new Mailbox(new LocalPart(local), domain);
+    }
+
+    private boolean genuine(String given, String what, Domain ours) {
+        return MessageDigest.isEqual(
+                given.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8),
+                hash(what, ours).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String hash(String what, Domain ours) {
+        byte[] mac = Hmac.sha256(key, (what + "@" + ours).toLowerCase(Locale.ROOT));
+        StringBuilder digits = new StringBuilder(HASH_DIGITS);
+        for (int i = 0; i < HASH_DIGITS; i++) {
+            digits.append(DIGITS.charAt(mac[i] & 31));
+        }
+        return digits.toString();
+    }
+
+    private long today() {
+        return Math.floorMod(
+                clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds(), DAYS);
+    }
+
+    private static String stamp(long day) {
+        return "" + DIGITS.charAt((int) day / 32) + DIGITS.charAt((int) day % 32);
+    }
+
+    private boolean inTime(String stamp) {
+        String digits = stamp.toLowerCase(Locale.ROOT);
+        int high = digits.length() == 2 ? DIGITS.indexOf(digits.charAt(0)) : -1;
+        int low = digits.length() == 2 ? DIGITS.indexOf(digits.charAt(1)) : -1;
+        return high >= 0 && low >= 0 && Math.floorMod(today() - (high * 32L + low), DAYS) <= VALID.toDays();
+    }
+}
