@@ -38,6 +38,11 @@ public record CallerRoutes(List<Route> routes) {
         routes = List.copyOf(routes);
     }
 
+    /** Whether nobody has to be told from anybody else. */
+    boolean none() {
+        return routes.isEmpty();
+    }
+
     boolean allows(String caller, String method, String path) {
         return routes.stream().anyMatch(route -> route.allows(caller, method, path));
     }

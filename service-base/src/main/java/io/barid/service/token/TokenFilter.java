@@ -1,5 +1,6 @@
 package io.barid.service.token;
 
+import io.barid.service.SettingsException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +18,12 @@ public final class TokenFilter extends OncePerRequestFilter {
     private final Tokens tokens;
     private final CallerRoutes routes;
 
+    /** @throws SettingsException when others may call, and the root is missing by which to know them */
     public TokenFilter(Tokens tokens, CallerRoutes routes) {
+        if (tokens.ready() && !routes.none()) {
+            throw new SettingsException("BARID_SERVICE_TOKEN is one service's token, and this service answers several:"
+                    + " set it to the root from which all of them are made");
+        }
         this.tokens = tokens;
         this.routes = routes;
     }
@@ -61,18 +67,24 @@ public final class TokenFilter extends OncePerRequestFilter {
     }
 
     private boolean known(String token) {
-        return CallerToken.same(tokens.adminToken(), token)
-                || CallerToken.caller(tokens.serviceToken(), token).isPresent();
+        return admin(token) || caller(token).isPresent();
     }
 
     private boolean allowed(String token, String method, String path) {
-        boolean admin = CallerToken.same(tokens.adminToken(), token);
         if (path.startsWith("/internal/")) {
-            return CallerToken.caller(tokens.serviceToken(), token)
+            return caller(token)
                     .map(caller -> routes.allows(caller, method, path))
                     .orElse(false);
         }
-        return admin || path.startsWith("/v1/mail-hosts/");
+        return admin(token) || path.startsWith("/v1/mail-hosts/");
+    }
+
+    private boolean admin(String token) {
+        return !tokens.adminToken().isEmpty() && CallerToken.same(tokens.adminToken(), token);
+    }
+
+    private Optional<String> caller(String token) {
+        return tokens.ready() ? Optional.empty() : CallerToken.caller(tokens.serviceToken(), token);
     }
 
     private static void refuse(HttpServletResponse response, int status, String title, String detail)

@@ -34,6 +34,7 @@ public final class Barid {
             case "domain", "account", "alias" -> DirectoryCommand.run(settings, command, rest);
             case "mailbox" -> MailboxCommand.run(settings, rest);
             case "queue" -> QueueCommand.run(settings, rest);
+            case "token" -> TokenCommand.run(settings, rest);
             case "help", "--help", "-h" -> Help.print();
             default -> throw new UsageException("There is no command '" + command + "'; ./barid help lists them.");
         };

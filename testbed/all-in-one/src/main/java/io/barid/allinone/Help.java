@@ -10,6 +10,7 @@ final class Help {
               ./barid up --processes          the same, each part a process of its own
               ./barid start|stop PART         one part of `up --processes`
               ./barid status                  which parts are ready
+              ./barid token SERVICE           its own token, for BARID_SERVICE_TOKEN elsewhere
 
               ./barid domain  add|remove DOMAIN  | list
               ./barid account add|remove ADDRESS | list

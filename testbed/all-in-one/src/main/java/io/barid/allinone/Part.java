@@ -41,6 +41,16 @@ enum Part {
         return !application.isEmpty();
     }
 
+    /** Whether it asks other services and answers none: its own token is all it needs. */
+    boolean asksOnly() {
+        return this == RELAY_SERVICE || gateway();
+    }
+
+    /** Whether people have nothing to ask of it. */
+    boolean gateway() {
+        return this == SMTP_GATEWAY || this == POP3_GATEWAY;
+    }
+
     /** The variable with the port that answers for it. */
     String portVariable() {
         return portVariable;

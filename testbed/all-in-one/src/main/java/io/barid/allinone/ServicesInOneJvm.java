@@ -30,7 +30,7 @@ final class ServicesInOneJvm implements AutoCloseable {
         this.settings = settings;
     }
 
-    void start(Part service) {
+    ConfigurableApplicationContext start(Part service) {
         ConfigurableApplicationContext context = new SpringApplicationBuilder(application(service))
                 .properties(properties(service))
                 .registerShutdownHook(false)
@@ -38,6 +38,7 @@ final class ServicesInOneJvm implements AutoCloseable {
         synchronized (contexts) {
             contexts.push(context);
         }
+        return context;
     }
 
     /** The last started first: gateways drain while what they need is still there. */

@@ -1,5 +1,6 @@
 package io.barid.allinone;
 
+import io.barid.service.token.Tokens;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -98,8 +99,6 @@ record Settings(Map<String, String> environment) {
         variables.put("BARID_HOSTNAME", hostname());
         variables.put("BARID_MAILBOX_URL", url(Part.MAILBOX_SERVICE));
         variables.put("BARID_DNS_URL", url(Part.DNS_RESOLVER));
-        variables.put("BARID_ADMIN_TOKEN", secrets.token("admin-token"));
-        variables.put("BARID_SERVICE_TOKEN", secrets.token("service-token"));
         if (service == Part.MAILBOX_SERVICE) {
             variables.put("BARID_SECRETS_KEY", secrets.key("password-key"));
         }
@@ -114,6 +113,7 @@ record Settings(Map<String, String> environment) {
                 variables.put(variable, value);
             }
         });
+        putTokens(service, secrets, variables);
         if (embeddedKafka()) {
             variables.put("BARID_KAFKA_SERVERS", "127.0.0.1:" + port("BARID_KAFKA_PORT"));
             variables.put("BARID_KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
@@ -129,6 +129,30 @@ record Settings(Map<String, String> environment) {
                     "BARID_POSTGRES_PASSWORD", databasePassword(service == Part.RELAY_SERVICE ? "relay" : "mailbox"));
         }
         return variables;
+    }
+
+    /** Just what it needs: a gateway that was taken over is to open nothing but what it may ask anyway. */
+    private void putTokens(Part service, Secrets secrets, Map<String, String> variables) {
+        String admin = get("BARID_ADMIN_TOKEN");
+        if (service.gateway()) {
+            variables.remove("BARID_ADMIN_TOKEN");
+        } else {
+            variables.put("BARID_ADMIN_TOKEN", admin.isEmpty() ? secrets.token("admin-token") : admin);
+        }
+        String given = get("BARID_SERVICE_TOKEN");
+        String root = given.isEmpty() ? secrets.token("service-token") : given;
+        variables.put("BARID_SERVICE_TOKEN", service.asksOnly() ? serviceToken(root, service) : root);
+    }
+
+    private static String serviceToken(String root, Part service) {
+        return new Tokens("", root, false).forCaller(service.toString());
+    }
+
+    /** What a service that only asks others is given; empty when the root was never made. */
+    String serviceToken(Part service) {
+        String given = get("BARID_SERVICE_TOKEN");
+        String root = given.isEmpty() ? new Secrets(home()).existing("service-token") : given;
+        return root.isEmpty() ? "" : serviceToken(root, service);
     }
 
     String kafkaPassword() {
