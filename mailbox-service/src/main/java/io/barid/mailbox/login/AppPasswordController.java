@@ -1,10 +1,11 @@
 package io.barid.mailbox.login;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.barid.mailbox.account.AccountFinder;
+import io.barid.mailbox.account.MailboxOwners;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.password.AppPasswords;
 import io.barid.mailbox.password.AppPasswords.Made;
+import io.barid.message.AccountId;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,11 +54,11 @@ class AppPasswordController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(AppPasswords.Main password, List<AppPasswords.Named> items) {}
 
-    private final AccountFinder accounts;
+    private final MailboxOwners owners;
     private final AppPasswords apps;
 
-    AppPasswordController(AccountFinder accounts, AppPasswords apps) {
-        this.accounts = accounts;
+    AppPasswordController(MailboxOwners owners, AppPasswords apps) {
+        this.owners = owners;
         this.apps = apps;
     }
 
@@ -66,11 +67,11 @@ class AppPasswordController {
         if (body.name() == null || !NAME.matcher(body.name()).matches()) {
             throw Refusal.impossible("name is 1 to 64 characters, without slashes or control characters.");
         }
-        AccountFinder.Found account = accounts.find(address);
-        String owner = LoginName.of(account.address().toString()).key();
-        return switch (apps.add(account.id(), owner, body.name())) {
+        AccountId account = owners.find(address);
+        String owner = LoginName.of(address).key();
+        return switch (apps.add(account, owner, body.name())) {
             case Made.Added added -> {
-                log.info("app password added account={}", account.id());
+                log.info("app password added account={}", account);
                 yield ResponseEntity.status(HttpStatus.CREATED)
                         .cacheControl(CacheControl.noStore())
                         .body(new Added(
@@ -79,26 +80,25 @@ class AppPasswordController {
                                 added.password().createdAt()));
             }
             case Made.NameTaken taken ->
-                throw Refusal.conflict(account.address() + " has an app password of that name; remove it first.");
+                throw Refusal.conflict(address + " has an app password of that name; remove it first.");
             case Made.TooMany many ->
-                throw Refusal.conflict(
-                        account.address() + " has " + AppPasswords.MOST + " app passwords; remove one first.");
+                throw Refusal.conflict(address + " has " + AppPasswords.MOST + " app passwords; remove one first.");
         };
     }
 
     @GetMapping
     View list(@PathVariable("address") String address) {
-        AccountFinder.Found account = accounts.find(address);
-        return new View(apps.main(account.id()).orElse(null), apps.list(account.id()));
+        AccountId account = owners.find(address);
+        return new View(apps.main(account).orElse(null), apps.list(account));
     }
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable("address") String address, @PathVariable("name") String name) {
-        AccountFinder.Found account = accounts.find(address);
-        if (!apps.remove(account.id(), name)) {
-            throw Refusal.missing(account.address() + " has no app password of that name.");
+        AccountId account = owners.find(address);
+        if (!apps.remove(account, name)) {
+            throw Refusal.missing(address + " has no app password of that name.");
         }
-        log.info("app password removed account={}", account.id());
+        log.info("app password removed account={}", account);
     }
 }
