@@ -1,0 +1,167 @@
+package io.barid.benchmarks;
+
+import io.barid.message.AccountId;
+import io.barid.query.Logins;
+import io.barid.query.MaildropApi;
+import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.query.MaildropTicket;
+import io.barid.service.http.Neighbour;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A mailbox as pop3-gateway lists and reads it, and the same by plain JDBC. */
+final class StoreReads implements AutoCloseable {
+
+    private static final String PASSWORD = "benchmark";
+    private static final int FETCHED = 64;
+    private static final int WRITTEN_AT_ONCE = 100;
+
+    private record Listed(long uid, String uniqueId, long octets) {}
+
+    private final StoreRig rig;
+    private final Neighbour neighbour;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Connection database;
+    private Logins.Answer.Granted login;
+
+    StoreReads(StoreRig rig) throws SQLException {
+        this.rig = rig;
+        this.neighbour = rig.service().asGateway();
+        this.database = rig.connect();
+        database.setAutoCommit(false);
+    }
+
+    /** Makes the account, and logs in to it. */
+    void open(String name) throws Exception {
+        String address = name + "@example.test";
+        rig.service().put("/v1/accounts/" + address, "{\"password\":\"" + PASSWORD + "\"}");
+        login = (Logins.Answer.Granted)
+                neighbour.as(Logins.class).logIn(new Logins.Attempt(address, PASSWORD, "127.0.0.1"));
+    }
+
+    /** Entries that all show one content: listing does not look at it. */
+    void fill(int entries, byte[] content) throws SQLException {
+        StoreMailboxes mine = StoreMailboxes.only(database, login.account().value());
+        try (FloorWriter writer = new FloorWriter(rig.connect(), mine)) {
+            writer.store(List.of(
+                    FloorWriter.Message.of(content, new long[] {login.account().value()})));
+        }
+        try (Statement statement = database.createStatement()) {
+            statement.execute(
+                    "insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id) "
+                            + "select folder, n, modseq, now(), content, prefix, octets, substr(md5(n::text), 1, 26) from entry e, "
+                            + "generate_series(2, " + entries + ") n where folder = "
+                            + mine.folder(login.account().value()));
+        }
+        database.commit();
+    }
+
+    /** Each with content of its own. */
+    void write(int messages, byte[] content) throws SQLException {
+        long account = login.account().value();
+        try (FloorWriter writer = new FloorWriter(rig.connect(), StoreMailboxes.only(database, account))) {
+            for (int from = 0; from < messages; from += WRITTEN_AT_ONCE) {
+                List<FloorWriter.Message> batch = new ArrayList<>();
+                for (int i = from; i < Math.min(messages, from + WRITTEN_AT_ONCE); i++) {
+                    batch.add(FloorWriter.Message.of(content, new long[] {account}));
+                }
+                writer.store(batch);
+            }
+        }
+        database.commit();
+    }
+
+    /** All of the answer, not parsed: that is the gateway's part. */
+    void listByService() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        rig.service().base().resolve("/internal/maildrops/" + login.account() + "/messages"))
+                .header("Authorization", "Bearer " + rig.service().gatewayToken())
+                .header("Accept", "application/json")
+                .header(MaildropTicket.HEADER, login.ticket().value())
+                .build();
+        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = answer.body()) {
+            long octets = body.transferTo(OutputStream.nullOutputStream());
+            if (answer.statusCode() != 200 || octets < 1_000) {
+                throw new IOException("the listing was answered with " + answer.statusCode());
+            }
+        }
+    }
+
+    int listByJdbc() throws SQLException {
+        List<Listed> all = new ArrayList<>();
+        try (PreparedStatement statement = database.prepareStatement("""
+                select e.uid, e.unique_id, e.octets from folder f join entry e on e.folder = f.id
+                where f.account = ? and f.name = 'INBOX' order by e.uid""")) {
+            statement.setLong(1, login.account().value());
+            statement.setFetchSize(1_000);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    all.add(new Listed(rows.getLong(1), rows.getString(2), rows.getLong(3)));
+                }
+            }
+        }
+        database.commit();
+        return all.size();
+    }
+
+    List<StoredMessage> messages() {
+        return neighbour
+                .as(MaildropApi.class)
+                .list(login.account(), login.ticket())
+                .messages();
+    }
+
+    /** One after the other, as RETR asks for them. */
+    void readByService(List<StoredMessage> messages) {
+        MaildropApi api = neighbour.as(MaildropApi.class);
+        AccountId account = login.account();
+        for (StoredMessage message : messages) {
+            byte[] octets = api.read(account, message.uid(), 0, (int) message.octets(), login.ticket());
+            require(octets.length, message.octets());
+        }
+    }
+
+    /** One query for all, a few of them in memory at a time. */
+    void readByJdbc(List<StoredMessage> messages) throws SQLException {
+        Long[] uids = messages.stream().map(StoredMessage::uid).toArray(Long[]::new);
+        try (PreparedStatement statement = database.prepareStatement("""
+                select e.prefix, c.octets, e.octets from folder f join entry e on e.folder = f.id
+                join content_chunk c on c.content = e.content
+                where f.account = ? and f.name = 'INBOX' and e.uid = any(?) order by e.uid, c.number""")) {
+            statement.setLong(1, login.account().value());
+            statement.setArray(2, database.createArrayOf("int8", uids));
+            statement.setFetchSize(FETCHED);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    require(rows.getBytes(1).length + rows.getBytes(2).length, rows.getLong(3));
+                }
+            }
+        }
+        database.commit();
+    }
+
+    private static void require(long octets, long expected) {
+        if (octets != expected) {
+            throw new IllegalStateException(octets + " octets of a message of " + expected);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        neighbour.close();
+        http.shutdownNow();
+        database.close();
+    }
+}
