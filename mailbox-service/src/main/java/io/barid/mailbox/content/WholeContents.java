@@ -26,8 +26,11 @@ public class WholeContents {
 
         /** As what is stored can be compared with. */
         public Sealed digest() {
-            return new Sealed(
-                    octets.length, HexFormat.of().formatHex(Sha256.digest().digest(octets)));
+            return new Sealed(octets.length, HexFormat.of().formatHex(sha256()));
+        }
+
+        private byte[] sha256() {
+            return Sha256.digest().digest(octets);
         }
     }
 
@@ -35,6 +38,9 @@ public class WholeContents {
      *
      * @param sha256 in hexadecimal digits */
     public record Sealed(long octets, String sha256) {}
+
+    /** Of one statement, for which the driver copies them once. */
+    private static final int MOST_OCTETS = 1024 * 1024;
 
     private record Chunk(UUID content, int number, byte[] octets) {}
 
@@ -71,16 +77,27 @@ public class WholeContents {
         Set<UUID> fresh = addRows(ordered);
         List<Chunk> chunks = new ArrayList<>();
         ordered.stream().filter(whole -> fresh.contains(whole.id())).forEach(whole -> cut(whole, chunks));
-        database.batchUpdate(
-                "insert into content_chunk (content, number, octets) values (?, ?, ?)",
-                chunks,
-                Math.max(1, chunks.size()),
-                (row, chunk) -> {
-                    row.setObject(1, chunk.content());
-                    row.setInt(2, chunk.number());
-                    row.setBytes(3, chunk.octets());
-                });
+        int from = 0;
+        while (from < chunks.size()) {
+            int to = from + 1;
+            long octets = chunks.get(from).octets().length;
+            while (to < chunks.size() && octets + chunks.get(to).octets().length <= MOST_OCTETS) {
+                octets += chunks.get(to++).octets().length;
+            }
+            addChunks(chunks.subList(from, to));
+            from = to;
+        }
         return fresh;
+    }
+
+    private void addChunks(List<Chunk> chunks) {
+        database.update(
+                """
+                insert into content_chunk (content, number, octets)
+                select * from unnest(?::uuid[], ?::int[], ?::bytea[])""",
+                chunks.stream().map(Chunk::content).toArray(UUID[]::new),
+                chunks.stream().map(Chunk::number).toArray(Integer[]::new),
+                chunks.stream().map(Chunk::octets).toArray(byte[][]::new));
     }
 
     /** Several rows of one statement, whose answer names those that were not there before. */
@@ -92,15 +109,15 @@ public class WholeContents {
         database.query(
                 """
                 insert into content (id, octets, sha256, header_octets, sealed_at)
-                select id, octets, decode(sha256, 'hex'), header, now()
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::bigint[]) as c (id, octets, sha256, header)
+                select id, octets, sha256, header, now()
+                from unnest(?::uuid[], ?::bigint[], ?::bytea[], ?::bigint[]) as c (id, octets, sha256, header)
                 on conflict (id) do nothing returning id""",
                 row -> {
                     fresh.add(row.getObject(1, UUID.class));
                 },
                 contents.stream().map(Whole::id).toArray(UUID[]::new),
                 contents.stream().map(whole -> (long) whole.octets().length).toArray(Long[]::new),
-                contents.stream().map(whole -> whole.digest().sha256()).toArray(String[]::new),
+                contents.stream().map(Whole::sha256).toArray(byte[][]::new),
                 contents.stream().map(whole -> HeaderEnd.of(whole.octets())).toArray(Long[]::new));
         return fresh;
     }

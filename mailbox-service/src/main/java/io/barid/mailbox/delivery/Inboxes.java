@@ -5,12 +5,11 @@ import io.barid.mailbox.delivery.Inbox.LimitedDomain;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -73,18 +72,21 @@ class Inboxes {
         if (entries.isEmpty()) {
             return;
         }
-        database.batchUpdate("""
+        // one statement with arrays costs PostgreSQL about half of what a list of rows does
+        database.update(
+                """
                 insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
-                values (?, ?, ?, ?, ?, ?, ?, ?)""", entries, entries.size(), (row, entry) -> {
-            row.setLong(1, entry.inbox().folder());
-            row.setLong(2, entry.uid());
-            row.setLong(3, entry.inbox().highestModseq() + 1);
-            row.setObject(4, entry.acceptedAt().atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-            row.setObject(5, entry.pair().queueId().value());
-            row.setBytes(6, entry.prefix());
-            row.setLong(7, entry.octets());
-            row.setString(8, entry.pair().queueId().toString());
-        });
+                select folder, uid, modseq, at::timestamptz, content, prefix, octets, unique_id
+                from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::uuid[], ?::bytea[], ?::bigint[], ?::text[])
+                    as e (folder, uid, modseq, at, content, prefix, octets, unique_id)""",
+                entries.stream().map(entry -> entry.inbox().folder()).toArray(Long[]::new),
+                entries.stream().map(NewEntry::uid).toArray(Long[]::new),
+                entries.stream().map(entry -> entry.inbox().highestModseq() + 1).toArray(Long[]::new),
+                entries.stream().map(entry -> entry.acceptedAt().toString()).toArray(String[]::new),
+                entries.stream().map(entry -> entry.pair().queueId().value()).toArray(UUID[]::new),
+                entries.stream().map(NewEntry::prefix).toArray(byte[][]::new),
+                entries.stream().map(NewEntry::octets).toArray(Long[]::new),
+                entries.stream().map(entry -> entry.pair().queueId().toString()).toArray(String[]::new));
         moveOn(entries);
     }
 
