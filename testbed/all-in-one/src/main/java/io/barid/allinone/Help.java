@@ -21,11 +21,12 @@ final class Help {
               ./barid mailbox import|export ADDRESS --maildir DIR   (mailbox --help)
 
               ./barid queue [WHICH] | show ID     what waits; one message whole
-              ./barid queue retry|release|hold|drop ID|WHICH  [--reason TEXT] [--bounce]
+              ./barid queue retry|release|hold|drop|bounce ID|WHICH  [--reason TEXT] [--bounce]
               ./barid queue reroute ID|WHICH --to HOST:PORT|mx
 
             WHICH is --domain, --destination, --sender, --recipient, --state (unrouted,
-            active, waiting, deferred, held), --older-than (30m, 4h, 2d); --all for all.
+            active, waiting, deferred, held, dead), --older-than (30m, 4h, 2d); --all for
+            all. Dead letters (dead-17) are released, bounced or dropped, by ID or --state dead.
 
             account add asks for a password, or reads it from standard input with
             --password-stdin; on an account that exists it sets a new one. --send-per-hour

@@ -30,13 +30,13 @@ final class QueueCommand {
         switch (verb) {
             case "list" -> list(QueueWords.parse(verb, rest, List.of()));
             case "show" -> show(rest);
-            case "retry", "release" -> change(verb, QueueWords.parse(verb, rest, List.of("--all")));
+            case "retry", "release", "bounce" -> change(verb, QueueWords.parse(verb, rest, List.of("--all")));
             case "hold" -> change(verb, QueueWords.parse(verb, rest, List.of("--all", "--reason")));
             case "reroute" -> reroute(QueueWords.parse(verb, rest, List.of("--all", "--to")));
             case "drop" -> change(verb, QueueWords.parse(verb, rest, List.of("--all", "--bounce")));
             default ->
                 throw new UsageException("There is no 'queue " + verb
-                        + "': ./barid queue list, show, retry, hold, release, reroute or drop.");
+                        + "': ./barid queue list, show, retry, hold, release, reroute, drop or bounce.");
         }
     }
 
@@ -49,6 +49,7 @@ final class QueueCommand {
         String query = words.query();
         JsonNode page = api.get("queue" + query + (query.isEmpty() ? "?" : "&") + "size=" + PAGE);
         long total = page.path("total").asLong(0);
+        long dead = page.path("dead").asLong(0);
         if (total == 0) {
             out.println(query.isEmpty() ? "The queue is empty." : "Nothing in the queue is like that.");
             return;
@@ -65,7 +66,7 @@ final class QueueCommand {
             page = api.get("queue" + query + (query.isEmpty() ? "?" : "&") + "size=" + PAGE + "&after="
                     + AdminApi.encoded(next));
         }
-        out.println(total + (total == 1 ? " recipient." : " recipients."));
+        out.println(QueueText.total(total - dead, dead));
     }
 
     private void show(List<String> rest) throws InterruptedException {
@@ -91,7 +92,11 @@ final class QueueCommand {
         String path =
                 words.id().map(id -> "queue/" + AdminApi.encoded(id) + "/").orElse("queue/") + verb;
         JsonNode done = api.post(path + words.query());
-        QueueText.done(verb, done.path("changed").asLong(0), done.path("active").asLong(0))
-                .forEach(out::println);
+        long changed = done.path("changed").asLong(0);
+        if (words.dead()) {
+            out.println(QueueText.doneDead(verb, words.options().containsKey("bounce"), changed));
+        } else {
+            QueueText.done(verb, changed, done.path("active").asLong(0)).forEach(out::println);
+        }
     }
 }

@@ -21,17 +21,18 @@ record QueueText(Instant now) {
 
     static final String HEADING = String.format(Locale.ROOT, COLUMNS, "ID", "STATE", "AGE", "NEXT TRY", "RECIPIENT");
 
-    /** One recipient, and below it what was said last. */
+    /** One recipient, and below it what was said last; or one dead letter, and why it is one. */
     List<String> row(JsonNode item) {
         List<String> lines = new ArrayList<>();
+        boolean dead = DeadText.is(item);
         lines.add(String.format(
                         Locale.ROOT,
                         COLUMNS,
-                        item.path("queueId").asString(""),
-                        item.path("state").asString(""),
+                        item.path(dead ? "id" : "queueId").asString(""),
+                        item.path(dead ? "kind" : "state").asString(""),
                         age(item.path("since")),
                         next(item),
-                        middle(address(item.path("recipient").asString("")), WIDTH - BEFORE_RECIPIENT))
+                        middle(address(item.path(dead ? "topic" : "recipient").asString("")), WIDTH - BEFORE_RECIPIENT))
                 .stripTrailing());
         String why = why(item);
         if (!why.isEmpty()) {
@@ -40,8 +41,11 @@ record QueueText(Instant now) {
         return lines;
     }
 
-    /** One message with its recipients. */
+    /** One message with its recipients, or one dead letter. */
     List<String> message(JsonNode message) {
+        if (DeadText.is(message)) {
+            return DeadText.of(message, age(message.path("since")));
+        }
         List<String> lines = new ArrayList<>();
         lines.add(field("Id", message.path("queueId").asString("")));
         String sender = message.path("sender").asString("");
@@ -101,7 +105,7 @@ record QueueText(Instant now) {
         wrapped(lines, "replied", item.path("said").path("reply").asString(""));
     }
 
-    private static void wrapped(List<String> lines, String name, String text) {
+    static void wrapped(List<String> lines, String name, String text) {
         String left = clean(text);
         String label = name;
         while (!left.isEmpty()) {
@@ -140,7 +144,7 @@ record QueueText(Instant now) {
         return time.isMissingNode() ? "" : Spans.words(Duration.between(Instant.parse(time.asString("")), now));
     }
 
-    private static String time(JsonNode time) {
+    static String time(JsonNode time) {
         return TIME.format(Instant.parse(time.asString("")));
     }
 
@@ -149,7 +153,7 @@ record QueueText(Instant now) {
         return left.isPositive() ? ", in " + Spans.words(left) : ", which is over";
     }
 
-    private static String field(String name, String text) {
+    static String field(String name, String text) {
         return end(String.format(Locale.ROOT, "%-9s %s", name, clean(text)), WIDTH);
     }
 
@@ -158,7 +162,7 @@ record QueueText(Instant now) {
     }
 
     /** Without angle brackets. */
-    private static String address(String path) {
+    static String address(String path) {
         return clean(path.startsWith("<") && path.endsWith(">") ? path.substring(1, path.length() - 1) : path);
     }
 
@@ -192,6 +196,21 @@ record QueueText(Instant now) {
         return text.length() <= width ? text : text.substring(0, width - CUT.length()) + CUT;
     }
 
+    /** What a list came to. */
+    static String total(long recipients, long dead) {
+        String letters = dead + (dead == 1 ? " dead letter" : " dead letters");
+        if (recipients == 0 && dead > 0) {
+            return letters + ".";
+        }
+        return recipients + (recipients == 1 ? " recipient" : " recipients") + (dead > 0 ? ", " + letters + "." : ".");
+    }
+
+    /** What an order about dead letters came to. */
+    static String doneDead(String verb, boolean bounce, long changed) {
+        String past = verb.equals("release") ? "released" : verb.equals("bounce") || bounce ? "bounced" : "dropped";
+        return changed + (changed == 1 ? " dead letter " : " dead letters ") + past + ".";
+    }
+
     /** What an order came to. */
     static List<String> done(String verb, long changed, long active) {
         List<String> lines = new ArrayList<>();
@@ -200,6 +219,7 @@ record QueueText(Instant now) {
             case "hold" -> "held";
             case "release" -> "released";
             case "reroute" -> "rerouted";
+            case "bounce" -> "bounced";
             default -> "dropped";
         };
         lines.add(changed + (changed == 1 ? " recipient " : " recipients ") + past + ".");

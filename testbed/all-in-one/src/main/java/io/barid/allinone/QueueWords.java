@@ -73,6 +73,11 @@ record QueueWords(Optional<String> id, Map<String, String> options) {
                 || WHICH.values().stream().anyMatch(options::containsKey);
     }
 
+    /** Whether dead letters are meant, not recipients. */
+    boolean dead() {
+        return id.filter(name -> name.startsWith("dead-")).isPresent() || "dead".equalsIgnoreCase(options.get("state"));
+    }
+
     /** Begins with {@code ?}, or is empty. */
     String query() {
         StringBuilder text = new StringBuilder();

@@ -113,6 +113,36 @@ class QueueCommandTest {
     }
 
     @Test
+    void deadLettersStandBesideWhatWaits() throws Exception {
+        String letter =
+                "{\"id\":\"dead-17\",\"kind\":\"dead\",\"state\":\"held\",\"topic\":\"mail.local\",\"reason\":\"no"
+                        + " header\",\"partition\":1,\"offset\":4,\"since\":\"2026-11-22T07:48:00Z\",\"octets\":1234%s}";
+        answers.add("{\"items\":[" + letter.formatted("") + "," + item(1) + "],\"total\":2,\"dead\":1}");
+        List<String> lines = queue();
+        assertThat(lines.get(1)).startsWith("dead-17                    dead ").endsWith(" -         mail.local");
+        assertThat(lines.get(2)).isEqualTo("  no header");
+        assertThat(lines.getLast()).isEqualTo("1 recipient, 1 dead letter.");
+        answers.add(letter.formatted(",\"headers\":[{\"name\":\"envelope\",\"octets\":3,\"text\":\"\\u001b{}\"}]"));
+        assertThat(queue("show", "dead-17"))
+                .contains(
+                        "Id        dead-17",
+                        "Message   unknown",
+                        "From      nobody knows, so it cannot be bounced",
+                        "Header    envelope, 3 octets",
+                        "            ?{}");
+        answers.add("{\"changed\":1,\"active\":0}");
+        assertThat(queue("release", "dead-17")).containsExactly("1 dead letter released.");
+        answers.add("{\"changed\":0,\"active\":0}");
+        assertThat(queue("bounce", "--state", "dead")).containsExactly("0 dead letters bounced.");
+        assertThat(asked)
+                .containsExactly(
+                        "GET /v1/queue?size=200",
+                        "GET /v1/queue/dead-17",
+                        "POST /v1/queue/dead-17/release",
+                        "POST /v1/queue/bounce?state=dead");
+    }
+
+    @Test
     void anEmptyQueueIsSaidSo() throws Exception {
         answers.add("{\"items\":[],\"total\":0}");
         answers.add("{\"items\":[],\"total\":0}");
