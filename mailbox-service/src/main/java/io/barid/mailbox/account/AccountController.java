@@ -60,8 +60,7 @@ class AccountController {
     }
 
     @PutMapping("/{address}")
-    ResponseEntity<Accounts.View> put(
-            @PathVariable("address") String address, @AdminBody Body body) {
+    ResponseEntity<Accounts.View> put(@PathVariable("address") String address, @AdminBody Body body) {
         Mailbox mailbox = Addresses.mailbox(address);
         return accounts.put(mailbox, change(mailbox, body)).answer();
     }
@@ -92,9 +91,7 @@ class AccountController {
         }
         Password password = Password.of(typed);
         boolean already = passwords.isAlready(address, password).orElseThrow(AccountController::busy);
-        return already
-                ? Optional.empty()
-                : Optional.of(passwords.hash(password).orElseThrow(AccountController::busy));
+        return already ? Optional.empty() : Optional.of(passwords.hash(password).orElseThrow(AccountController::busy));
     }
 
     private static Refusal busy() {

@@ -30,8 +30,7 @@ class AliasController {
     }
 
     @PutMapping("/{address}")
-    ResponseEntity<Aliases.View> put(
-            @PathVariable("address") String address, @AdminBody Body body) {
+    ResponseEntity<Aliases.View> put(@PathVariable("address") String address, @AdminBody Body body) {
         Optional<List<String>> targets = Optional.ofNullable(body.targets());
         return aliases.put(Addresses.mailbox(address), targets.map(Addresses::targets))
                 .answer();

@@ -34,8 +34,7 @@ class Aliases {
     private final Audit audit;
     private final Loops loops;
 
-    Aliases(
-            DomainRepository domains, AccountRepository accounts, AliasRepository aliases, Audit audit, Loops loops) {
+    Aliases(DomainRepository domains, AccountRepository accounts, AliasRepository aliases, Audit audit, Loops loops) {
         this.loops = loops;
         this.domains = domains;
         this.accounts = accounts;

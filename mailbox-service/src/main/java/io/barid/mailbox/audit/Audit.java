@@ -148,8 +148,8 @@ public class Audit {
         String from = " from audit where at >= :since"
                 + (subjects.isEmpty() ? "" : " and subject = any(:subjects)")
                 + (domain.isEmpty() ? "" : " and domain = :domain");
-        Map<String, Object> asked = Map.of(
-                "since", Timestamp.from(since), "subjects", subjects.toArray(String[]::new), "domain", domain);
+        Map<String, Object> asked =
+                Map.of("since", Timestamp.from(since), "subjects", subjects.toArray(String[]::new), "domain", domain);
         long total = database.sql("select count(*)" + from)
                 .params(asked)
                 .query(Long.class)

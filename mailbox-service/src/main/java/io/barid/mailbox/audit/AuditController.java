@@ -33,7 +33,8 @@ class AuditController {
         try {
             boolean address = subject.contains("@");
             List<String> subjects = address ? forms(Mailbox.parse(subject)) : List.of();
-            String domain = address || subject.isEmpty() ? "" : Domain.parse(subject).name();
+            String domain =
+                    address || subject.isEmpty() ? "" : Domain.parse(subject).name();
             return audit.list(subjects, domain, since, page, size);
         } catch (AddressSyntaxException e) {
             throw Refusal.unreadable("'" + subject + "' is neither a domain nor an address: " + e.getMessage() + ".");

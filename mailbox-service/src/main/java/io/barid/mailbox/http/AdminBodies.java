@@ -33,6 +33,7 @@ import tools.jackson.databind.type.LogicalType;
 @Component
 class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
+    private static final String NO_OBJECT = "The body is a JSON object.";
     private static final String NOTHING = "{}";
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -40,10 +41,11 @@ class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .withCoercionConfig(LogicalType.Textual, textual -> textual.setCoercion(
-                            CoercionInputShape.Integer, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
     @Override
@@ -95,13 +97,15 @@ class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             case UnrecognizedPropertyException unknown ->
                 "There is no field \"" + unknown.getPropertyName() + "\" here, but "
                         + new TreeSet<>(unknown.getKnownPropertyIds()) + ".";
-            case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
-                "The field \"" + field(mismatch) + "\" is " + name(mismatch.getTargetType()) + ".";
+            case MismatchedInputException mismatch ->
+                mismatch.getPath().isEmpty()
+                        ? NO_OBJECT
+                        : "The field \"" + field(mismatch) + "\" is " + name(mismatch.getTargetType()) + ".";
             case StreamReadException syntax ->
                 "The body is no JSON: it breaks off or goes wrong in line "
                         + syntax.getLocation().getLineNr() + ", column "
                         + syntax.getLocation().getColumnNr() + ".";
-            default -> "The body is a JSON object.";
+            default -> NO_OBJECT;
         };
     }
 

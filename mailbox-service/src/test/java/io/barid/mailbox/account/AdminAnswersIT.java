@@ -76,7 +76,15 @@ class AdminAnswersIT {
     void soIsWhatNoControllerSees() {
         problem(service.request("GET", "/v1/accounts", null, "no-token-of-the-tests"), 401, "Bearer");
         problem(service.request("GET", "/v1/x", null, service.tokens().forCaller("relay-service")), 403, "token");
-        problem(service.request("PUT", "/v1/accounts/a@" + domain, "{\"disabled\":true}", RunningService.ADMIN_TOKEN, "text/plain"), 415, "JSON");
+        problem(
+                service.request(
+                        "PUT",
+                        "/v1/accounts/a@" + domain,
+                        "{\"disabled\":true}",
+                        RunningService.ADMIN_TOKEN,
+                        "text/plain"),
+                415,
+                "JSON");
         problem(service.admin("PUT", "/v1/accounts/a@" + domain, " ".repeat(5 << 20)), 413, "octets");
         HttpResponse<String> problem = service.admin("GET", "/v1/accounts/b@" + domain, null);
         assertThat(JsonMapper.shared().readTree(problem.body()).path("title").asString())
@@ -96,12 +104,14 @@ class AdminAnswersIT {
     void theSameAgainChangesNothingAndLeavesNoRecord() {
         String body = "{\"password\":\"secret\",\"quotaOctets\":1000,\"forwardTo\":[\"x@elsewhere.test\"]}";
         assertThat(put("/v1/accounts/a@" + domain, body)).isEqualTo(201);
-        assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"a@" + domain + "\"]}")).isEqualTo(201);
+        assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"a@" + domain + "\"]}"))
+                .isEqualTo(201);
         long records = audit("subject=" + domain).path("total").asLong();
         assertThat(records).isEqualTo(3);
         for (int i = 0; i < 2; i++) {
             assertThat(put("/v1/accounts/a@" + domain, body)).isEqualTo(200);
-            assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"a@" + domain + "\"]}")).isEqualTo(200);
+            assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"a@" + domain + "\"]}"))
+                    .isEqualTo(200);
             assertThat(put("/v1/domains/" + domain, "{}")).isEqualTo(200);
         }
         assertThat(audit("subject=" + domain).path("total").asLong()).isEqualTo(records);
@@ -113,13 +123,9 @@ class AdminAnswersIT {
     }
 
     private long passwordVersion() {
-        return service.database()
-                .sql("""
+        return service.database().sql("""
                         select version from credential c join account a on a.id = c.account join domain d on d.id = a.domain
-                        where d.name = ?""")
-                .param(domain)
-                .query(Long.class)
-                .single();
+                        where d.name = ?""").param(domain).query(Long.class).single();
     }
 
     @Test
@@ -127,7 +133,8 @@ class AdminAnswersIT {
         put("/v1/accounts/a@" + domain, "{\"quotaOctets\":1000}");
         put("/v1/accounts/a@" + domain, "{\"quotaOctets\":0,\"disabled\":true}");
         service.admin("DELETE", "/v1/accounts/a@" + domain, null);
-        JsonNode records = audit("subject=a@" + domain + "&since=2020-01-01T00:00:00Z").path("items");
+        JsonNode records =
+                audit("subject=a@" + domain + "&since=2020-01-01T00:00:00Z").path("items");
         assertThat(records).hasSize(3);
         assertThat(records.findValuesAsString("action")).containsExactly("deleted", "changed", "created");
         JsonNode changed = records.path(1);
@@ -136,14 +143,17 @@ class AdminAnswersIT {
         assertThat(changed.path("actor").asString()).isEqualTo("admin");
         assertThat(changed.path("client").asString()).isEqualTo("127.0.0.1");
         assertThat(changed.path("kind").asString()).isEqualTo("account");
-        assertThat(audit("subject=a@" + domain + "&since=2100-01-01T00:00:00Z").path("total").asLong())
+        assertThat(audit("subject=a@" + domain + "&since=2100-01-01T00:00:00Z")
+                        .path("total")
+                        .asLong())
                 .isZero();
         assertThat(audit("subject=" + domain + "&page=1&size=3").path("items")).hasSize(1);
     }
 
     @Test
     void aRefusedChangeLeavesNoRecord() {
-        assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"i@" + domain + "\"]}")).isEqualTo(422);
+        assertThat(put("/v1/aliases/i@" + domain, "{\"targets\":[\"i@" + domain + "\"]}"))
+                .isEqualTo(422);
         assertThat(audit("subject=i@" + domain).path("total").asLong()).isZero();
     }
 
