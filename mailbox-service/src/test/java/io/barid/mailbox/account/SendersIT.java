@@ -82,7 +82,6 @@ class SendersIT {
             "bob@elsewhere.test",
             "out@example.test",
             "nobody@example.test",
-            "bob+tag@example.test",
             "bob@[127.0.0.1]",
             "\"bob \"@example.test"
         };
