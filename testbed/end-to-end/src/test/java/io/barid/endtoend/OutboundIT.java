@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,8 @@ class OutboundIT {
                 large.world MX 10 mx1.world
                 signed.world MX 10 mx1.world
                 nomail.world MX 0 .
+                forwarded.world MX 10 mx1.world
+                sender.world MX 10 mx2.world
                 safe.world MX 10 safe-mx.world
                 safe-mx.world A 127.0.0.4
                 _%1$d._tcp.safe-mx.world TLSA 3 1 1 %2$s
@@ -214,6 +218,31 @@ class OutboundIT {
         Command.Outcome relay =
                 curl.deliver("s@elsewhere.test", List.of("x@simple.world.test"), Content.of("no", "no\r\n"));
         assertThat(relay.errors()).contains("550 5.7.1");
+    }
+
+    /** RFC 7208: the next host asks whether the domain of the reverse-path lets us send; ours does. */
+    @Test
+    void forwardedMailLeavesWithAReversePathThatTakesItsBounceHome() throws Exception {
+        barid.barid("", "alias", "add", "onward@example.test", "x@forwarded.world.test")
+                .expectSuccess();
+        byte[] content = Content.of("onward", "onward\r\n");
+        curl.deliver("Some.One@sender.world.test", List.of("onward@example.test"), content)
+                .expectSuccess();
+        ReceivedMail forwarded = awaitMail(first, "x@forwarded.world.test", 1).getFirst();
+        assertThat(Content.withoutTrace(forwarded.content())).isEqualTo(content);
+        Matcher reversePath = Pattern.compile("<(SRS0=[^>]*=sender\\.world\\.test=Some\\.One@example\\.test)>")
+                .matcher(forwarded.mail());
+        assertThat(reversePath.find()).as(forwarded.mail()).isTrue();
+
+        String back = reversePath.group(1);
+        byte[] report = Content.of("bounce", "it did not arrive\r\n");
+        curl.deliver("", List.of(back), report).expectSuccess();
+        ReceivedMail bounce =
+                awaitMail(second, "Some.One@sender.world.test", 1).getFirst();
+        assertThat(bounce.mail()).contains("<>");
+        assertThat(Content.withoutTrace(bounce.content())).isEqualTo(report);
+        Command.Outcome forged = curl.deliver("", List.of(back.replace("Some.One", "victim")), report);
+        assertThat(forged.errors()).contains("550 5.1.1");
     }
 
     private static void submit(String sender, byte[] content, String... recipients) {
