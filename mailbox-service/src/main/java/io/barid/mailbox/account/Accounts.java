@@ -124,6 +124,9 @@ class Accounts {
             folders.openInbox(account.id().value());
         }
         View was = before.map(Accounts::view).orElse(null);
+        if (change.forwardTo().map(List::size).orElse(0) > Aliases.MOST_TARGETS) {
+            throw Refusal.impossible("An account forwards to at most " + Aliases.MOST_TARGETS + " addresses.");
+        }
         account.change(change);
         accounts.flush();
         loops.refuse(address);
