@@ -3,6 +3,12 @@
 -- The mailbox was full, and the sender has been told: a second delivery stays refused, whatever room there is then.
 alter table delivered add column refused boolean not null default false;
 
+-- New notes take the place of old ones, so each range of a brin index soon spans all 8 days: with 3.5 million notes it took
+-- 153 ms to find 500 old ones, and more with each million; a b-tree takes 1.3 ms. Building it takes half a second for a
+-- million notes, in which deliveries wait.
+create index delivered_by_at on delivered (at);
+drop index delivered_at;
+
 -- Content that never got a holder --------------------------------------------------------------------------------------
 
 alter table content

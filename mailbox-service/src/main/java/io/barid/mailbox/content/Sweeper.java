@@ -153,7 +153,8 @@ class Sweeper {
     private int sweepDelivered() {
         return database.sql("""
                         delete from delivered where ctid = any(array(
-                            select ctid from delivered where at < now() - :age * interval '1 second' limit :most))""")
+                            select ctid from delivered where at < now() - :age * interval '1 second'
+                            order by at limit :most))""")
                 .param("age", DELIVERED_KEPT.toSeconds())
                 .param("most", ROWS_AT_ONCE)
                 .update();

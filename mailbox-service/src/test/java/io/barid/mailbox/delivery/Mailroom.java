@@ -31,10 +31,11 @@ final class Mailroom implements AutoCloseable {
     private final RealKafka kafka = RealKafka.own();
     private final List<RunningService> replicas = new ArrayList<>();
     private final LocalMail mail;
+    private final TestDatabase database;
     private int accounts;
 
     Mailroom(int replicas) {
-        TestDatabase database = RealPostgres.shared().newDatabase();
+        database = RealPostgres.shared().newDatabase();
         for (int i = 0; i < replicas; i++) {
             this.replicas.add(RunningService.with(kafka, database));
         }
@@ -47,6 +48,11 @@ final class Mailroom implements AutoCloseable {
 
     RunningService replica() {
         return replicas.getLast();
+    }
+
+    /** One more, to be closed by the caller. */
+    RunningService another() {
+        return RunningService.with(kafka, database);
     }
 
     LocalMail mail() {
