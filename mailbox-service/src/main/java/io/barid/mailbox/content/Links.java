@@ -57,12 +57,15 @@ public class Links {
         dropped(List.of(content));
     }
 
-    /** Holds what is sealed of these for dead letters, which refer to it, in the caller's transaction. */
+    /**
+     * Holds what is sealed of these for dead letters, which refer to it, in the caller's transaction: in the name of
+     * relay-service, which takes dead letters over and lets go of their content when they are settled.
+     */
     public void holdForDeadLetters(Collection<UUID> contents) {
         if (!contents.isEmpty()) {
             database.sql("""
                             insert into content_link (content, name)
-                            select id, 'mail.local.dead' from content where id = any(?) and sealed_at is not null
+                            select id, 'relay-service' from content where id = any(?) and sealed_at is not null
                             on conflict do nothing""")
                     .param(contents.stream().distinct().toArray(UUID[]::new))
                     .update();

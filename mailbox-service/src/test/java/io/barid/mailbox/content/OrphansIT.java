@@ -178,7 +178,7 @@ class OrphansIT {
 
     private static long links(Upload upload) {
         return service.database()
-                .sql("select count(*) from content_link where content = ? and name = 'mail.local.dead'")
+                .sql("select count(*) from content_link where content = ? and name = 'relay-service'")
                 .param(upload.id().value())
                 .query(Long.class)
                 .single();

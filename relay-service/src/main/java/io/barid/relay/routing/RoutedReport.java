@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +31,7 @@ class RoutedReport implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(RoutedReport.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
+    private static final List<String> DEAD = List.of(Topics.dead(Topics.ACCEPTED), Topics.dead(Topics.OUTCOME));
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final KafkaConnection kafka;
@@ -89,26 +89,28 @@ class RoutedReport implements SmartLifecycle {
     void report() throws InterruptedException, ExecutionException, TimeoutException {
         // outcomes too: a bounce may bring stored content back
         TopicEnds now = TopicEnds.now(kafka, List.of(Topics.ACCEPTED, Topics.OUTCOME));
-        while (!now.passed(database)) {
-            Thread.sleep(LOOK);
-        }
+        await(now);
+        // what was unreadable among them: its content is held once it is a row here
+        await(TopicEnds.now(kafka, DEAD));
         Instant before = before(now.at());
         mailboxService.report(new RoutedMail.Progress(before));
         log.debug("everything accepted before {} is routed", before);
     }
 
-    /** Earlier where a row, a report on its way, or a dead letter may need content that nobody holds yet. */
-    private Instant before(Instant routed) throws InterruptedException, ExecutionException, TimeoutException {
-        Instant atMost = routed;
-        for (String topic : List.of(Topics.ACCEPTED, Topics.OUTCOME)) {
-            Optional<Instant> dead = TopicEnds.earliest(kafka, Topics.dead(topic));
-            atMost = dead.filter(atMost::isAfter).orElse(atMost);
+    private void await(TopicEnds ends) throws InterruptedException {
+        while (!ends.passed(database)) {
+            Thread.sleep(LOOK);
         }
+    }
+
+    /** Earlier where a row, or a report on its way, may need content that nobody holds yet. */
+    private Instant before(Instant routed) {
         return database.sql("""
-                        select least(:most,
+                        select least(:routed,
                             (select min(accepted_at) from message where content is null and not content_linked),
-                            (select min(created_at) from outgoing where content is null))""")
-                .param("most", atMost.atOffset(ZoneOffset.UTC))
+                            (select min(created_at) from outgoing where content is null),
+                            (select 'epoch'::timestamptz from dead_letter where stored and not content_linked limit 1))""")
+                .param("routed", routed.atOffset(ZoneOffset.UTC))
                 .query((row, number) -> row.getTimestamp(1).toInstant())
                 .single();
     }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -43,7 +41,7 @@ public record TopicEnds(Instant at, List<End> ends) {
         try (Admin admin = Admin.create(kafka.client())) {
             Map<String, TopicDescription> described = describe(admin, topics);
             List<End> ends = new ArrayList<>();
-            offsets(admin, described, OffsetSpec.latest()).forEach((partition, found) -> {
+            offsets(admin, described).forEach((partition, found) -> {
                 var id = described.get(partition.topic()).topicId();
                 ends.add(new End(
                         new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
@@ -54,33 +52,16 @@ public record TopicEnds(Instant at, List<End> ends) {
         }
     }
 
-    /** The time of a topic's record that has the earliest; empty when it has none, or is not there. */
-    public static Optional<Instant> earliest(KafkaConnection kafka, String topic)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        try (Admin admin = Admin.create(kafka.client())) {
-            return offsets(admin, describe(admin, List.of(topic)), OffsetSpec.forTimestamp(0)).values().stream()
-                    .filter(found -> found.offset() >= 0)
-                    .map(found -> Instant.ofEpochMilli(found.timestamp()))
-                    .min(Instant::compareTo);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
     private static Map<String, TopicDescription> describe(Admin admin, Collection<String> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
         return admin.describeTopics(topics).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
-            Admin admin, Map<String, TopicDescription> topics, OffsetSpec what)
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(Admin admin, Map<String, TopicDescription> topics)
             throws InterruptedException, ExecutionException, TimeoutException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         topics.forEach((name, topic) -> topic.partitions()
-                .forEach(partition -> asked.put(new TopicPartition(name, partition.partition()), what)));
+                .forEach(partition -> asked.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
         return admin.listOffsets(asked).all().get(SECONDS, TimeUnit.SECONDS);
     }
 
