@@ -72,7 +72,7 @@ class Inboxes {
         if (entries.isEmpty()) {
             return;
         }
-        // one statement with arrays costs PostgreSQL about half of what a list of rows does
+        // arrays: a list of rows is parsed and planned again for each batch, about a third more CPU (decisions/0012)
         database.update(
                 """
                 insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)

@@ -1,17 +1,14 @@
 package io.barid.benchmarks;
 
-import io.barid.message.AccountId;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
-import io.barid.query.MaildropTicket;
+import io.barid.query.MaildropListing;
+import io.barid.query.MessageBatch;
 import io.barid.service.http.Neighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +21,7 @@ import java.util.List;
 final class StoreReads implements AutoCloseable {
 
     private static final String PASSWORD = "benchmark";
+    private static final int FIRST_OCTETS = 128 * 1024;
     private static final int FETCHED = 64;
     private static final int WRITTEN_AT_ONCE = 100;
 
@@ -31,7 +29,6 @@ final class StoreReads implements AutoCloseable {
 
     private final StoreRig rig;
     private final Neighbour neighbour;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Connection database;
     private Logins.Answer.Granted login;
 
@@ -83,18 +80,10 @@ final class StoreReads implements AutoCloseable {
     }
 
     /** All of the answer, not parsed: that is the gateway's part. */
-    void listByService() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        rig.service().base().resolve("/internal/maildrops/" + login.account() + "/messages"))
-                .header("Authorization", "Bearer " + rig.service().gatewayToken())
-                .header("Accept", "application/json")
-                .header(MaildropTicket.HEADER, login.ticket().value())
-                .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            long octets = body.transferTo(OutputStream.nullOutputStream());
-            if (answer.statusCode() != 200 || octets < 1_000) {
-                throw new IOException("the listing was answered with " + answer.statusCode());
+    void listByService() throws IOException {
+        try (InputStream lines = neighbour.as(MaildropListing.class).list(login.account(), login.ticket())) {
+            if (lines.transferTo(OutputStream.nullOutputStream()) < 1_000) {
+                throw new IOException("the listing was empty");
             }
         }
     }
@@ -123,13 +112,19 @@ final class StoreReads implements AutoCloseable {
                 .messages();
     }
 
-    /** One after the other, as RETR asks for them. */
+    /** As the gateway reads ahead of RETR: the first piece small, then larger ones. */
     void readByService(List<StoredMessage> messages) {
         MaildropApi api = neighbour.as(MaildropApi.class);
-        AccountId account = login.account();
-        for (StoredMessage message : messages) {
-            byte[] octets = api.read(account, message.uid(), 0, (int) message.octets(), login.ticket());
-            require(octets.length, message.octets());
+        long last = messages.getLast().uid();
+        int wanted = FIRST_OCTETS;
+        int at = 0;
+        while (at < messages.size()) {
+            List<MessageBatch.Message> batch = MessageBatch.read(
+                    api.readSmall(login.account(), messages.get(at).uid(), last, wanted, login.ticket()));
+            for (MessageBatch.Message message : batch) {
+                require(message.octets().length, messages.get(at++).octets());
+            }
+            wanted = Math.min(2 * wanted, MaildropApi.MAX_READ_OCTETS);
         }
     }
 
@@ -161,7 +156,6 @@ final class StoreReads implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         neighbour.close();
-        http.shutdownNow();
         database.close();
     }
 }
