@@ -31,7 +31,7 @@ public final class StoreBenchmark {
     private static final int LISTED = 100_000;
     private static final int LISTINGS = 6;
     private static final int READ = 2_000;
-    private static final int READINGS = 2;
+    private static final int READINGS = 20;
 
     private final Map<String, String> options;
     private final List<Integer> sizes;
