@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * without a password, so that nobody logs in before one is set.
  */
 @Component
-class BuiltInPostmaster {
+public class BuiltInPostmaster {
 
     private final JdbcClient database;
     private final Folders folders;
@@ -23,7 +23,7 @@ class BuiltInPostmaster {
      * Makes it in the oldest domain where the name is free, or takes the account of that name in the oldest domain, unless
      * there is one. In the caller's transaction.
      */
-    void ensure() {
+    public void ensure() {
         int taken = database.sql("""
                         update account set built_in = true where not exists (select from account where built_in)
                         and id = (select id from account where local_part = 'postmaster' order by domain limit 1)""").update();

@@ -83,15 +83,32 @@ public class Audit {
         return record(List.of(change)) == 1;
     }
 
+    /** What a change is, in words and fields; of a password only that it is set. */
+    public record Described(String action, String kind, String subject, JsonNode changes) {}
+
+    /** Those that change anything. */
+    public List<Described> describe(List<Change> changes) {
+        return described(changes).map(Row::described).toList();
+    }
+
+    private record Row(Change change, Described described) {}
+
+    private Stream<Row> described(List<Change> changes) {
+        return changes.stream()
+                .map(change -> new Row(
+                        change,
+                        new Described(
+                                change.action(),
+                                change.kind().name().toLowerCase(Locale.ROOT),
+                                change.subject(),
+                                fields(change))))
+                .filter(row -> !row.described().action().equals("changed")
+                        || !row.described().changes().isEmpty());
+    }
+
     /** In the caller's transaction. @return how many of them change anything; the others are not written */
     public int record(List<Change> changes) {
-        record Row(Change change, ObjectNode fields) {}
-        List<Row> rows = changes.stream()
-                .map(change -> new Row(change, fields(change)))
-                .filter(row -> row.change().before() == null
-                        || row.change().after() == null
-                        || !row.fields().isEmpty())
-                .toList();
+        List<Row> rows = described(changes).toList();
         Actor actor = Actor.current();
         batches.batchUpdate("""
                 insert into audit (actor, client, claimed, action, kind, subject, domain, changes)
@@ -99,11 +116,11 @@ public class Audit {
             statement.setString(1, actor.name());
             statement.setString(2, actor.client());
             statement.setString(3, actor.claimed());
-            statement.setString(4, row.change().action());
-            statement.setString(5, row.change().kind().name().toLowerCase(Locale.ROOT));
-            statement.setString(6, row.change().subject());
+            statement.setString(4, row.described().action());
+            statement.setString(5, row.described().kind());
+            statement.setString(6, row.described().subject());
             statement.setString(7, row.change().domain());
-            statement.setString(8, row.fields().toString());
+            statement.setString(8, row.described().changes().toString());
         });
         return rows.size();
     }

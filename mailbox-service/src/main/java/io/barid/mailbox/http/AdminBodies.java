@@ -20,6 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -31,7 +32,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Reads what is marked {@link AdminBody}. No body at all says nothing, as {@code {}} does. */
 @Component
-class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+public class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final String NO_OBJECT = "The body is a JSON object.";
     private static final String NOTHING = "{}";
@@ -73,6 +74,15 @@ class AdminBodies implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             return request.getInputStream().readAllBytes();
         } catch (IOException e) {
             throw Refusal.unreadable("The body cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** What a person's file says of one thing. @throws Refusal with a sentence when it is misspelt or of another type */
+    public static <T> T read(JsonNode said, Class<T> as) {
+        try {
+            return STRICT.treeToValue(said, as);
+        } catch (JacksonException e) {
+            throw Refusal.unreadable(sentence(e));
         }
     }
 

@@ -13,14 +13,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not. A message that an
- * administrator imports is not read into memory, and may have any size.
+ * No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not; a whole site, from
+ * an administrator, may have {@value #SITE_OCTETS}. A message that an administrator imports is not read into memory, and may
+ * have any size.
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
 
     /** A chunk has 256 KiB, a batch of recipients up to 1.5 MiB, the deletion of 100,000 messages 2 MiB. */
     static final int MAX_OCTETS = 4 * 1024 * 1024;
+
+    /** Some 30,000 accounts with their credentials. */
+    static final int SITE_OCTETS = 16 * 1024 * 1024;
 
     private static final Pattern STREAMED = Pattern.compile("/v1/accounts/[^/]+/messages");
 
@@ -34,10 +38,11 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MAX_OCTETS) {
+        int most = request.getServletPath().equals("/v1/site") ? SITE_OCTETS : MAX_OCTETS;
+        if (request.getContentLengthLong() > most) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         } else if (request.getContentLengthLong() < 0) {
-            chain.doFilter(new Limited(request), response);
+            chain.doFilter(new Limited(request, most), response);
         } else {
             chain.doFilter(request, response);
         }
@@ -46,23 +51,28 @@ class BodyLimit extends OncePerRequestFilter {
     /** A request in HTTP chunks, whose length shows only while it is read. */
     private static final class Limited extends HttpServletRequestWrapper {
 
-        Limited(HttpServletRequest request) {
+        private final int most;
+
+        Limited(HttpServletRequest request, int most) {
             super(request);
+            this.most = most;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            return new Counting(super.getInputStream());
+            return new Counting(super.getInputStream(), most);
         }
     }
 
     private static final class Counting extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final int most;
         private long read;
 
-        Counting(ServletInputStream body) {
+        Counting(ServletInputStream body, int most) {
             this.body = body;
+            this.most = most;
         }
 
         @Override
@@ -81,8 +91,8 @@ class BodyLimit extends OncePerRequestFilter {
 
         private void count(int octets) throws IOException {
             read += octets;
-            if (read > MAX_OCTETS) {
-                throw new IOException("the request is larger than " + MAX_OCTETS + " octets");
+            if (read > most) {
+                throw new IOException("the request is larger than " + most + " octets");
             }
         }
 

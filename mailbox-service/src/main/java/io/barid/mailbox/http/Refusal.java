@@ -1,5 +1,6 @@
 package io.barid.mailbox.http;
 
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -16,6 +17,26 @@ public final class Refusal extends ErrorResponseException {
     /** 400: the request cannot be understood. */
     public static Refusal unreadable(String detail) {
         return new Refusal(HttpStatus.BAD_REQUEST, detail);
+    }
+
+    /** 400, of several reasons; the body has all of them as {@code errors}. */
+    public static Refusal unreadable(List<String> reasons) {
+        return withAll(unreadable(String.join("; ", reasons) + "."), reasons);
+    }
+
+    /** 422, of several reasons; the body has all of them as {@code errors}. */
+    public static Refusal impossible(List<String> reasons) {
+        return withAll(impossible(String.join("; ", reasons) + "."), reasons);
+    }
+
+    private static Refusal withAll(Refusal refusal, List<String> reasons) {
+        refusal.getBody().setProperty("errors", reasons);
+        return refusal;
+    }
+
+    /** The sentence. */
+    public String detail() {
+        return getBody().getDetail();
     }
 
     /** 403: the ticket opens something else, or nothing. */

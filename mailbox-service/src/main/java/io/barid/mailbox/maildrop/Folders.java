@@ -26,6 +26,14 @@ public class Folders {
                         values (:account, :name, extract(epoch from clock_timestamp())::bigint)""").param("account", account).param("name", INBOX).update();
     }
 
+    /** Makes the INBOX of each account that has none. */
+    public void openMissingInboxes() {
+        database.sql("""
+                        insert into folder (account, name, uidvalidity)
+                        select a.id, :name, extract(epoch from clock_timestamp())::bigint from account a
+                        where not exists (select from folder f where f.account = a.id and f.name = :name)""").param("name", INBOX).update();
+    }
+
     /** Whether no mail is in any of them; none arrives before the transaction ends. */
     public boolean isEmpty(AccountId account) {
         lock(account);

@@ -7,7 +7,10 @@ import io.barid.message.AccountId;
 import io.barid.service.SettingsException;
 import jakarta.annotation.PostConstruct;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +20,10 @@ public class Passwords {
 
     /** A password in the two forms that are stored; secrets. */
     public record Hashed(String argon2id, String scram) {
+
+        /** Of a password that is not to be stored. */
+        public static final Hashed NONE = new Hashed("", "");
+
         @Override
         public String toString() {
             return "Hashed[secret]";
@@ -41,14 +48,16 @@ public class Passwords {
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(15);
 
     private final JdbcClient database;
+    private final JdbcTemplate batches;
     private final SecretBox box;
     private final String keyId;
     private final PasswordHashes hashes = new PasswordHashes();
     /** At most half the cores hash at once, so that a storm of logins leaves the other half to the mail. */
     private final Turns gate = new Turns(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    Passwords(MailboxServiceProperties properties, JdbcClient database) {
+    Passwords(MailboxServiceProperties properties, JdbcClient database, JdbcTemplate batches) {
         this.database = database;
+        this.batches = batches;
         SecretsKey key = SecretsKey.parse(properties.secretsKey());
         this.box = new SecretBox(key.passwords());
         this.keyId = key.id();
@@ -90,23 +99,59 @@ public class Passwords {
                         row.getBytes("argon2id"),
                         row.getBytes("scram")))
                 .optional();
+        return is(password, stored);
+    }
+
+    /** Whether it is this one; empty when the machine is too busy hashing. Who asks is no stranger: it may take less time. */
+    public Optional<Boolean> is(Password password, Optional<Stored> stored) {
         return stored.isEmpty()
                 ? Optional.of(false)
                 : gate.inTurn(CHANGE_PATIENCE, waited -> verifyNow(password, stored));
     }
 
+    /** Both forms, decrypted: secrets. */
+    public Hashed opened(Stored stored) {
+        return new Hashed(
+                box.open(stored.argon2id(), place(stored.account(), "argon2id")),
+                box.open(stored.scram(), place(stored.account(), "scram")));
+    }
+
+    /** To be kept in a file; opens for this address on each system with the same key, and nowhere else. */
+    public String export(String address, Stored stored) {
+        Hashed hashed = opened(stored);
+        return Base64.getEncoder()
+                .encodeToString(box.seal(hashed.argon2id() + "\n" + hashed.scram(), "export/" + address));
+    }
+
+    /** What {@link #export} gave; empty when that was for another address, with another key, or never. */
+    public Optional<Hashed> imported(String address, String sealed) {
+        try {
+            return box.openIfGenuine(Base64.getDecoder().decode(sealed), "export/" + address)
+                    .map(text -> text.split("\n", 2))
+                    .map(forms -> new Hashed(forms[0], forms[1]));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Stores or replaces, in the caller's transaction; logins verified before count no more. */
     public void store(AccountId account, Hashed hashed) {
-        database.sql("""
-                        insert into credential (account, version, key_id, argon2id, scram)
-                        values (:account, 1, :key, :argon2id, :scram)
-                        on conflict (account) do update set version = credential.version + 1, key_id = excluded.key_id,
-                            argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""")
-                .param("account", account.value())
-                .param("key", keyId)
-                .param("argon2id", box.seal(hashed.argon2id(), place(account, "argon2id")))
-                .param("scram", box.seal(hashed.scram(), place(account, "scram")))
-                .update();
+        storeAll(Map.of(account, hashed));
+    }
+
+    /** As {@link #store}, many at once. */
+    public void storeAll(Map<AccountId, Hashed> passwords) {
+        batches.batchUpdate("""
+                insert into credential (account, version, key_id, argon2id, scram) values (?, 1, ?, ?, ?)
+                on conflict (account) do update set version = credential.version + 1, key_id = excluded.key_id,
+                    argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""",
+                passwords.entrySet(), 500, (row, password) -> {
+            AccountId account = password.getKey();
+            row.setLong(1, account.value());
+            row.setString(2, keyId);
+            row.setBytes(3, box.seal(password.getValue().argon2id(), place(account, "argon2id")));
+            row.setBytes(4, box.seal(password.getValue().scram(), place(account, "scram")));
+        });
     }
 
     /** Whether it is the right one; takes as long where nothing is stored. Empty when no turn came within 2 seconds. */
