@@ -7,8 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -104,6 +108,26 @@ public class AppPasswords {
                 .param(account.value())
                 .query((row, number) -> new Main(instant(row, "changed_at"), instant(row, "last_used_at")))
                 .optional();
+    }
+
+    /** All that there are: what is stored of each, by name, as a file can keep it. It is of use for its address alone. */
+    public Map<AccountId, Map<String, String>> all() {
+        Map<AccountId, Map<String, String>> all = new HashMap<>();
+        database.sql("select account, name, hmac from app_password order by account, name").query(row -> {
+            all.computeIfAbsent(new AccountId(row.getLong("account")), account -> new TreeMap<>())
+                    .put(row.getString("name"), Base64.getEncoder().encodeToString(row.getBytes("hmac")));
+        });
+        return all;
+    }
+
+    /** Adds or replaces by name what {@link #all} gave, in the caller's transaction. */
+    public void put(AccountId account, Map<String, String> apps) {
+        apps.forEach((name, hmac) -> database.sql("""
+                        insert into app_password (account, name, key_id, hmac) values (?, ?, ?, ?)
+                        on conflict (account, name) do update set key_id = excluded.key_id, hmac = excluded.hmac,
+                            created_at = now(), last_used_at = null""")
+                .params(account.value(), name, keyId, Base64.getDecoder().decode(hmac))
+                .update());
     }
 
     /** Whether there was one. It opens nothing from now on. */

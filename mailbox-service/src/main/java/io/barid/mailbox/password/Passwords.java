@@ -2,6 +2,7 @@ package io.barid.mailbox.password;
 
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.account.LocalNames;
 import io.barid.mailbox.database.Turns;
 import io.barid.message.AccountId;
 import io.barid.service.SettingsException;
@@ -90,9 +91,10 @@ public class Passwords {
         Optional<Stored> stored = database.sql("""
                         select c.account, c.version, c.argon2id, c.scram from credential c
                         join account a on a.id = c.account join domain d on d.id = a.domain
-                        where d.name = :domain and a.local_part = :local""")
+                        where d.name = :domain and a.local_part = """ + LocalNames.kept(":folded", ":exact"))
                 .param("domain", address.domain().name())
-                .param("local", address.local().value())
+                .param("folded", LocalNames.key(address.local()))
+                .param("exact", LocalNames.exact(address.local()))
                 .query((row, number) -> new Stored(
                         new AccountId(row.getLong("account")),
                         row.getLong("version"),

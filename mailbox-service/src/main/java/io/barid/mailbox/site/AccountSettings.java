@@ -2,6 +2,7 @@ package io.barid.mailbox.site;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 
 /** What an account is told, but its passwords; as in the admin API, and what is left out is as for a new one. Null: none. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,7 +21,8 @@ record AccountSettings(
      * As a file says it.
      *
      * @param password    in clear; left out: it stays
-     * @param credentials as an export sealed them for this address
+     * @param credentials the password as an export sealed it for this address
+     * @param appPasswords by name, as an export has them; others stay
      */
     record Said(
             Boolean disabled,
@@ -31,7 +33,8 @@ record AccountSettings(
             Integer sendPerHour,
             Integer sendPerDay,
             String password,
-            String credentials) {
+            String credentials,
+            Map<String, String> appPasswords) {
 
         AccountSettings settings() {
             return new AccountSettings(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -52,7 +53,7 @@ class Site {
         if (withCredentials) {
             now.passwords().forEach((address, stored) -> credentials.put(address, passwords.export(address, stored)));
         }
-        new SiteText(out).write(now, credentials);
+        new SiteText(out).write(now, credentials, withCredentials ? now.apps() : Map.of());
     }
 
     /** All of it or nothing. Passwords in clear are hashed before anything is locked. */
@@ -83,7 +84,23 @@ class Site {
                 settings(file.aliases()),
                 now.ids(),
                 now.passwords(),
+                apps(file, now),
                 now.builtIn());
+    }
+
+    /** What the file names, and beside it what is there. */
+    private static Map<String, Map<String, String>> apps(SiteFile file, SiteState now) {
+        Map<String, Map<String, String>> wanted = new LinkedHashMap<>(now.apps());
+        file.accounts().forEach((address, entry) -> {
+            if (!entry.apps().isEmpty()) {
+                wanted.merge(address, new TreeMap<>(entry.apps()), (there, said) -> {
+                    Map<String, String> both = new TreeMap<>(there);
+                    both.putAll(said);
+                    return both;
+                });
+            }
+        });
+        return wanted;
     }
 
     private static <S> Map<String, S> settings(Map<String, Entry<S>> entries) {

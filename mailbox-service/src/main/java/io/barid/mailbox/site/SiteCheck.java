@@ -112,7 +112,7 @@ final class SiteCheck {
                 .map(Mailbox::toString)
                 .distinct()
                 .toList();
-        return new Entry<>(entry.place(), new AliasSettings(targets), entry.password(), entry.sealed());
+        return entry.with(new AliasSettings(targets));
     }
 
     private void conflicts() {
@@ -125,6 +125,9 @@ final class SiteCheck {
             if (entry.password().isPresent() && entry.sealed().isPresent()) {
                 problem(entry, "there is a password and credentials; one of them can be");
             }
+            if (!entry.apps().values().stream().allMatch(SiteCheck::isAppPassword)) {
+                problem(entry, "its appPasswords are not as an export has them");
+            }
         });
         aliases.forEach((address, entry) -> {
             if (!prune && now.accounts().containsKey(address)) {
@@ -134,6 +137,10 @@ final class SiteCheck {
                 problem(entry, "an alias cannot be its own target");
             }
         });
+    }
+
+    private static boolean isAppPassword(String text) {
+        return text != null && text.matches("[A-Za-z0-9+/]{43}=");
     }
 
     private void problem(Entry<?> entry, String sentence) {

@@ -20,9 +20,23 @@ record SiteFile(
      *
      * @param place    where it stands, for people
      * @param password in clear, of an account
-     * @param sealed   credentials as an export sealed them, of an account
+     * @param sealed   the password as an export sealed it, of an account
+     * @param apps     app passwords as an export has them, by name
      */
-    record Entry<S>(String place, S settings, Optional<String> password, Optional<String> sealed) {
+    record Entry<S>(
+            String place, S settings, Optional<String> password, Optional<String> sealed, Map<String, String> apps) {
+
+        static <S> Entry<S> of(S settings) {
+            return new Entry<>("", settings, Optional.empty(), Optional.empty(), Map.of());
+        }
+
+        Entry<S> at(String where) {
+            return new Entry<>(where, settings, password, sealed, apps);
+        }
+
+        <T> Entry<T> with(T other) {
+            return new Entry<>(place, other, password, sealed, apps);
+        }
 
         /** Without the secrets. */
         @Override

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param accounts  created or changed, by address
  * @param aliases   created or changed, by address
  * @param passwords to be set, by address
+ * @param apps      app passwords to be set, by address and name
  * @param gone      what is deleted
  * @param changes   all of it, as the audit keeps it
  * @param unnamed   how much is there that the file does not name, and stays
@@ -28,6 +29,7 @@ record SitePlan(
         Map<String, AccountSettings> accounts,
         Map<String, AliasSettings> aliases,
         Map<String, Passwords.Hashed> passwords,
+        Map<String, Map<String, String>> apps,
         Gone gone,
         List<Audit.Change> changes,
         int unnamed) {
@@ -49,10 +51,13 @@ record SitePlan(
         differing(now.domains(), wanted.domains())
                 .forEach((name, settings) -> changes.add(
                         Audit.Change.of(new Domain(name), now.domains().get(name), settings)));
+        Map<String, Map<String, String>> apps = differing(now.apps(), wanted.apps());
+        Set<String> secret = new LinkedHashSet<>(passwords.keySet());
+        secret.addAll(apps.keySet());
         Set<String> touched = new LinkedHashSet<>(changedAccounts.keySet());
-        touched.addAll(passwords.keySet());
+        touched.addAll(secret);
         touched.forEach(address -> changes.add(account(
-                address, now.accounts().get(address), wanted.accounts().get(address), passwords.containsKey(address))));
+                address, now.accounts().get(address), wanted.accounts().get(address), secret.contains(address))));
         Map<String, AliasSettings> changedAliases = differing(now.aliases(), wanted.aliases());
         changedAliases.forEach((address, settings) -> changes.add(alias(address, now.aliases().get(address), settings)));
         gone.aliases().forEach(address -> changes.add(alias(address, now.aliases().get(address), null)));
@@ -65,6 +70,7 @@ record SitePlan(
                 changedAccounts,
                 changedAliases,
                 passwords,
+                apps,
                 gone,
                 changes,
                 prune ? 0 : domains.size() + accounts.size() + aliases.size());

@@ -3,6 +3,7 @@ package io.barid.mailbox.site;
 import io.barid.address.Domain;
 import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
+import io.barid.mailbox.password.AppPasswords;
 import io.barid.mailbox.password.Passwords;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 class SiteRows {
 
     private final JdbcClient database;
+    private final AppPasswords appPasswords;
 
-    SiteRows(JdbcClient database) {
+    SiteRows(JdbcClient database, AppPasswords appPasswords) {
         this.database = database;
+        this.appPasswords = appPasswords;
     }
 
     /** Keeps others from changing any name until the transaction ends. */
@@ -58,7 +61,14 @@ class SiteRows {
                 builtIn[0] = address;
             }
         });
-        return new SiteState(domains, accounts, aliases(), ids, passwords, builtIn[0]);
+        Map<String, Map<String, String>> apps = new LinkedHashMap<>();
+        Map<AccountId, Map<String, String>> byAccount = appPasswords.all();
+        ids.forEach((address, id) -> {
+            if (byAccount.containsKey(id)) {
+                apps.put(address, byAccount.get(id));
+            }
+        });
+        return new SiteState(domains, accounts, aliases(), ids, passwords, apps, builtIn[0]);
     }
 
     private Map<String, AliasSettings> aliases() {

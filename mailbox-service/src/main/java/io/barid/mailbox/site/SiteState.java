@@ -12,6 +12,7 @@ import java.util.Map;
  * @param aliases   by address
  * @param ids       of accounts, by address
  * @param passwords stored ones, by address
+ * @param apps      app passwords as an export has them, by address and name
  * @param builtIn   the address of the built-in postmaster, or empty
  */
 record SiteState(
@@ -20,4 +21,5 @@ record SiteState(
         Map<String, AliasSettings> aliases,
         Map<String, AccountId> ids,
         Map<String, Passwords.Stored> passwords,
+        Map<String, Map<String, String>> apps,
         String builtIn) {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,36 +14,52 @@ final class SiteText {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@+-]*";
 
     private final Writer out;
+    private Map<String, String> credentials = Map.of();
+    private Map<String, Map<String, String>> apps = Map.of();
 
     SiteText(Writer out) {
         this.out = out;
     }
 
-    void write(SiteState state, Map<String, String> credentials) throws IOException {
+    void write(SiteState state, Map<String, String> credentials, Map<String, Map<String, String>> apps)
+            throws IOException {
+        this.credentials = credentials;
+        this.apps = apps;
         out.write("# A Barid site: ./barid site apply FILE makes it so. What is left out is as for a new one;\n");
         out.write("# an account without password and credentials keeps its password.\n");
-        section("domains", state.domains(), JSON.valueToTree(DomainSettings.DEFAULT), Map.of());
-        section("accounts", state.accounts(), JSON.valueToTree(AccountSettings.DEFAULT), credentials);
-        section("aliases", state.aliases(), JSON.createObjectNode(), Map.of());
+        section("domains", state.domains(), JSON.valueToTree(DomainSettings.DEFAULT));
+        section("accounts", state.accounts(), JSON.valueToTree(AccountSettings.DEFAULT));
+        section("aliases", state.aliases(), JSON.createObjectNode());
         out.flush();
     }
 
-    private <S> void section(String name, Map<String, S> entries, JsonNode usual, Map<String, String> credentials)
-            throws IOException {
+    private <S> void section(String name, Map<String, S> entries, JsonNode usual) throws IOException {
         out.write(name + ":" + (entries.isEmpty() ? " {}" : "") + "\n");
         for (Map.Entry<String, S> entry : entries.entrySet()) {
             JsonNode settings = JSON.valueToTree(entry.getValue());
             List<Map.Entry<String, JsonNode>> unusual = settings.properties().stream()
                     .filter(field -> !field.getValue().equals(usual.get(field.getKey())))
                     .toList();
-            Optional<String> sealed = Optional.ofNullable(credentials.get(entry.getKey()));
-            out.write("  " + quoted(entry.getKey()) + ":"
-                    + (unusual.isEmpty() && sealed.isEmpty() ? " {}" : "") + "\n");
+            boolean secret = name.equals("accounts")
+                    && (credentials.containsKey(entry.getKey()) || apps.containsKey(entry.getKey()));
+            out.write("  " + quoted(entry.getKey()) + ":" + (unusual.isEmpty() && !secret ? " {}" : "") + "\n");
             for (Map.Entry<String, JsonNode> field : unusual) {
                 field(field.getKey(), field.getValue());
             }
-            if (sealed.isPresent()) {
-                out.write("    credentials: \"" + sealed.get() + "\"\n");
+            if (secret) {
+                secrets(entry.getKey());
+            }
+        }
+    }
+
+    private void secrets(String address) throws IOException {
+        if (credentials.containsKey(address)) {
+            out.write("    credentials: \"" + credentials.get(address) + "\"\n");
+        }
+        if (apps.containsKey(address)) {
+            out.write("    appPasswords:\n");
+            for (Map.Entry<String, String> app : apps.get(address).entrySet()) {
+                out.write("      " + JSON.writeValueAsString(app.getKey()) + ": \"" + app.getValue() + "\"\n");
             }
         }
     }

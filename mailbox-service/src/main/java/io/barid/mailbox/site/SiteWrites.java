@@ -4,6 +4,7 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.account.BuiltInPostmaster;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.maildrop.Folders;
+import io.barid.mailbox.password.AppPasswords;
 import io.barid.mailbox.password.Passwords;
 import io.barid.mailbox.removal.Removals;
 import io.barid.message.AccountId;
@@ -29,6 +30,7 @@ class SiteWrites {
     private final JdbcTemplate database;
     private final Folders folders;
     private final Passwords passwords;
+    private final AppPasswords appPasswords;
     private final Removals removals;
     private final BuiltInPostmaster postmaster;
 
@@ -36,11 +38,13 @@ class SiteWrites {
             JdbcTemplate database,
             Folders folders,
             Passwords passwords,
+            AppPasswords appPasswords,
             Removals removals,
             BuiltInPostmaster postmaster) {
         this.database = database;
         this.folders = folders;
         this.passwords = passwords;
+        this.appPasswords = appPasswords;
         this.removals = removals;
         this.postmaster = postmaster;
     }
@@ -51,7 +55,7 @@ class SiteWrites {
         plan.gone().accounts().forEach(address -> deleteAccount(address, now));
         accounts(plan.accounts());
         aliases(plan.aliases());
-        setPasswords(plan.passwords());
+        setPasswords(plan.passwords(), plan.apps());
         deleteDomains(plan.gone().domains());
         postmaster.ensure();
     }
@@ -126,7 +130,10 @@ class SiteWrites {
                 });
     }
 
-    private void setPasswords(Map<String, Passwords.Hashed> given) {
+    private void setPasswords(Map<String, Passwords.Hashed> given, Map<String, Map<String, String>> apps) {
+        if (given.isEmpty() && apps.isEmpty()) {
+            return;
+        }
         Map<String, AccountId> ids = new LinkedHashMap<>();
         database.query(
                 "select a.id, a.local_part, d.name from account a join domain d on d.id = a.domain",
@@ -136,6 +143,7 @@ class SiteWrites {
         Map<AccountId, Passwords.Hashed> hashed = new LinkedHashMap<>();
         given.forEach((address, password) -> hashed.put(ids.get(address), password));
         passwords.storeAll(hashed);
+        apps.forEach((address, named) -> appPasswords.put(ids.get(address), named));
     }
 
     private void deleteAliases(Collection<String> addresses) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -76,18 +77,18 @@ final class SiteYaml {
             }
         }
         return new SiteFile(
-                section(sections.get("domains"), DomainSettings.Said.class, said -> entry(said.settings())),
+                section(sections.get("domains"), DomainSettings.Said.class, said -> Entry.of(said.settings())),
                 section(sections.get("accounts"), AccountSettings.Said.class, SiteYaml::entry),
-                section(sections.get("aliases"), AliasSettings.Said.class, said -> entry(said.settings())));
-    }
-
-    private static <S> Entry<S> entry(S settings) {
-        return new Entry<>("", settings, Optional.empty(), Optional.empty());
+                section(sections.get("aliases"), AliasSettings.Said.class, said -> Entry.of(said.settings())));
     }
 
     private static Entry<AccountSettings> entry(AccountSettings.Said said) {
         return new Entry<>(
-                "", said.settings(), Optional.ofNullable(said.password()), Optional.ofNullable(said.credentials()));
+                "",
+                said.settings(),
+                Optional.ofNullable(said.password()),
+                Optional.ofNullable(said.credentials()),
+                Objects.requireNonNullElse(said.appPasswords(), Map.of()));
     }
 
     private <T, S> Map<String, Entry<S>> section(Node section, Class<T> as, Function<T, Entry<S>> read) {
@@ -99,8 +100,7 @@ final class SiteYaml {
             String place = "line " + line(node) + ", " + name;
             try {
                 JsonNode json = node.getTag().equals(Tag.NULL) ? JSON.objectNode() : json(node);
-                Entry<S> entry = read.apply(AdminBodies.read(json, as));
-                entries.put(name, new Entry<>(place, entry.settings(), entry.password(), entry.sealed()));
+                entries.put(name, read.apply(AdminBodies.read(json, as)).at(place));
             } catch (IllegalArgumentException | Refusal e) {
                 problem(node, name + ": " + (e instanceof Refusal refusal ? refusal.detail() : e.getMessage()));
             }
@@ -164,7 +164,10 @@ final class SiteYaml {
         if (node.getAnchor() != null) {
             throw Refusal.unreadable("Line " + line(node) + ": anchors and aliases (& and *) are not taken.");
         }
-        if (!node.getTag().getValue().startsWith("tag:yaml.org,2002:")) {
+        boolean tagged = node instanceof MappingNode && !node.getTag().equals(Tag.MAP)
+                || node instanceof SequenceNode && !node.getTag().equals(Tag.SEQ)
+                || !node.getTag().getValue().startsWith(Tag.PREFIX);
+        if (tagged) {
             throw Refusal.unreadable("Line " + line(node) + ": tags (!) are not taken.");
         }
     }
