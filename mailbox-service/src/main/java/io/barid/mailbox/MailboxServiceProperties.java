@@ -16,12 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param postmaster a local address that receives {@code <Postmaster>} and postmaster@ of each domain; empty: a built-in
  *     account, made with the first domain ({@code BARID_POSTMASTER})
  * @param auditKept how long it is known who changed what in the directory ({@code BARID_AUDIT_KEPT})
+ * @param deletedMailKept how long mail that a client deleted can be brought back; 0: not at all
+ *     ({@code BARID_DELETED_MAIL_KEPT})
  */
 @ConfigurationProperties("mailbox-service")
 public record MailboxServiceProperties(
         @DefaultValue("") String secretsKey,
         @DefaultValue("") String postmaster,
-        @DefaultValue("400d") Duration auditKept) {
+        @DefaultValue("400d") Duration auditKept,
+        @DefaultValue("7d") Duration deletedMailKept) {
+
+    private static final Duration LONGEST_KEPT = Duration.ofDays(3_650);
 
     public MailboxServiceProperties {
         if (secretsKey.isBlank()) {
@@ -31,6 +36,9 @@ public record MailboxServiceProperties(
         parsePostmaster(postmaster);
         if (!auditKept.isPositive()) {
             throw new SettingsException("BARID_AUDIT_KEPT is " + auditKept + ": it is a time such as 400d");
+        }
+        if (deletedMailKept.isNegative() || deletedMailKept.compareTo(LONGEST_KEPT) > 0) {
+            throw new SettingsException("BARID_DELETED_MAIL_KEPT is 0 (deleted mail is gone) to 3650d");
         }
     }
 
@@ -50,6 +58,6 @@ public record MailboxServiceProperties(
     /** Without the key. */
     @Override
     public String toString() {
-        return "MailboxServiceProperties[postmaster=" + postmaster + "]";
+        return "MailboxServiceProperties[postmaster=" + postmaster + ", deletedMailKept=" + deletedMailKept + "]";
     }
 }

@@ -1,10 +1,12 @@
 package io.barid.mailbox.maildrop;
 
+import io.barid.mailbox.database.OneAtATime;
 import io.barid.mailbox.http.Refusal;
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
 import io.barid.query.MaildropApi.LeaseAnswer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -20,14 +22,22 @@ import org.springframework.stereotype.Component;
 @Component
 class MaildropLock {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final JdbcClient database;
+    private final OneAtATime<AccountId> turns = new OneAtATime<>(PATIENCE);
     private final SecureRandom random = new SecureRandom();
 
     MaildropLock(JdbcClient database) {
         this.database = database;
     }
 
+    /** While a QUIT runs its row is locked: one of those who want it waits for that with a connection, the others without. */
     LeaseAnswer take(AccountId account) {
+        return turns.run(account, waited -> takeNow(account)).orElseGet(LeaseAnswer.InUse::new);
+    }
+
+    private LeaseAnswer takeNow(AccountId account) {
         LeaseToken token = newToken();
         int taken = database.sql("""
                         insert into maildrop_lease (account, token, expires_at)

@@ -1,5 +1,6 @@
 package io.barid.mailbox.maildrop;
 
+import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.content.Links;
 import io.barid.mailbox.database.AfterCommit;
 import io.barid.message.AccountId;
@@ -28,11 +29,13 @@ class Maildrops {
     private final JdbcClient database;
     private final MaildropLock lock;
     private final Links links;
+    private final boolean keeping;
 
-    Maildrops(JdbcClient database, MaildropLock lock, Links links) {
+    Maildrops(JdbcClient database, MaildropLock lock, Links links, MailboxServiceProperties settings) {
         this.database = database;
         this.lock = lock;
         this.links = links;
+        this.keeping = settings.deletedMailKept().isPositive();
     }
 
     /** In UID order, all in memory: for gateways that do not ask for {@link Listings} yet. */
@@ -62,12 +65,7 @@ class Maildrops {
 
     private void remove(AccountId account, List<Long> uids) {
         Inbox inbox = lock(account);
-        List<Removed> removed = database.sql("""
-                        delete from entry where folder = ? and uid = any(?) returning uid, content, octets, unique_id""")
-                .params(inbox.folder(), uids.toArray(Long[]::new))
-                .query((row, number) ->
-                        new Removed(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3), row.getString(4)))
-                .list();
+        List<Removed> removed = delete(inbox, uids);
         if (removed.isEmpty()) {
             return;
         }
@@ -87,6 +85,21 @@ class Maildrops {
         links.dropped(removed.stream().map(Removed::content).toList());
         AfterCommit.run(
                 () -> removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
+    }
+
+    /** To where it can be brought back from, unless nothing is to be kept. */
+    private List<Removed> delete(Inbox inbox, List<Long> uids) {
+        String gone = "delete from entry where folder = ? and uid = any(?) returning ";
+        return database.sql(keeping ? "with gone as (" + gone + "*)" + """
+                                    insert into deleted_entry (folder, uid, flags, keywords, internal_date, content, prefix,
+                                        octets, unique_id, imported)
+                                    select folder, uid, flags, keywords, internal_date, content, prefix, octets, unique_id,
+                                        imported from gone
+                                    returning uid, content, octets, unique_id""" : gone + "uid, content, octets, unique_id")
+                .params(inbox.folder(), uids.toArray(Long[]::new))
+                .query((row, number) ->
+                        new Removed(row.getLong(1), row.getObject(2, UUID.class), row.getLong(3), row.getString(4)))
+                .list();
     }
 
     private Inbox lock(AccountId account) {

@@ -76,11 +76,11 @@ class StoredOctets {
     List<MessageBatch.Message> small(AccountId account, long first, long last, int most) {
         return database.sql("""
                         with message as (
-                            select e.uid, e.content, e.prefix, e.octets, sum(e.octets) over (order by e.uid) as together
-                            from folder f join entry e on e.folder = f.id
-                            where f.account = :account and f.name = 'INBOX' and e.uid between :first and :last
-                                and e.octets <= :small
-                            order by e.uid limit :messages)
+                            select uid, content, prefix, octets, sum(octets) over (order by uid) as together
+                            from entry
+                            where folder = (select id from folder where account = :account and name = 'INBOX')
+                                and uid between :first and :last and octets <= :small
+                            order by uid limit :messages)
                         select m.uid, m.prefix || coalesce(c.octets, ''), m.octets
                         from message m left join content_chunk c on c.content = m.content and c.number = 0
                         where m.together <= :most order by m.uid""")

@@ -6,16 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barid.mailbox.RunningService;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
+import io.barid.query.ContentStore;
 import io.barid.query.LeaseToken;
+import io.barid.query.ListingReader;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.LeaseAnswer;
 import io.barid.query.MaildropApi.Leases;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.Update;
 import io.barid.query.MaildropApi.UpdateAnswer;
+import io.barid.query.MaildropListing;
 import io.barid.query.MaildropTicket;
+import io.barid.query.MessageBatch;
+import io.barid.query.MessageBatch.Message;
+import io.barid.query.UniqueId;
 import io.barid.services.RealPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,6 +100,38 @@ class MaildropIT {
                             update folder set uid_next = uid_next + 1, messages = messages + 1, octets = octets + 6
                             where account = ?""").param(account.value()).update();
         }
+    }
+
+    /** With content of so many octets, random ones. @return the whole message */
+    private static byte[] storeLarge(AccountId account, int octets) {
+        byte[] content = new byte[octets];
+        new Random(octets).nextBytes(content);
+        QueueId id = QueueId.next();
+        service.database()
+                .sql("insert into content (id, octets, sha256, header_octets, sealed_at) values (?, ?, '', 0, now())")
+                .params(id.value(), octets)
+                .update();
+        for (int from = 0; from < octets; from += ContentStore.CHUNK_OCTETS) {
+            service.database()
+                    .sql("insert into content_chunk values (?, ?, ?)")
+                    .params(
+                            id.value(),
+                            from / ContentStore.CHUNK_OCTETS,
+                            Arrays.copyOfRange(content, from, Math.min(octets, from + ContentStore.CHUNK_OCTETS)))
+                    .update();
+        }
+        service.database()
+                .sql("""
+                        with moved as (
+                            update folder set uid_next = uid_next + 1 where account = ? returning id, uid_next - 1 as uid)
+                        insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
+                        select id, uid, 2, now(), ?, 'Return: x', ?, ? from moved""")
+                .params(account.value(), id.value(), octets + 9, id.toString())
+                .update();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes("Return: x".getBytes(StandardCharsets.US_ASCII));
+        whole.writeBytes(content);
+        return whole.toByteArray();
     }
 
     private static List<Long> uids(AccountId account) {
@@ -192,5 +236,77 @@ class MaildropIT {
                         .query(Long.class)
                         .single())
                 .isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aListingIsTheSameAsStreamAndAsObjects() throws Exception {
+        AccountId bob = account();
+        store(bob, 30);
+        storeLarge(bob, 5);
+        List<StoredMessage> streamed = new ArrayList<>();
+        try (InputStream in = service.as("pop3-gateway", MaildropListing.class).list(bob, ticket(bob))) {
+            ListingReader reader = new ListingReader(in);
+            while (reader.next()) {
+                byte[] uniqueId = new byte[reader.uniqueIdLength()];
+                reader.copyUniqueId(uniqueId, 0);
+                streamed.add(new StoredMessage(
+                        reader.uid(), new UniqueId(new String(uniqueId, StandardCharsets.US_ASCII)), reader.octets()));
+            }
+        }
+        assertThat(streamed)
+                .hasSize(31)
+                .isEqualTo(maildrops.list(bob, ticket(bob)).messages());
+        assertThatThrownBy(() -> service.as("pop3-gateway", MaildropListing.class)
+                        .list(bob, ticket(account()))
+                        .close())
+                .isInstanceOf(HttpClientErrorException.Forbidden.class);
+    }
+
+    @Test
+    void aRangeIsCutOutOfPrefixAndChunks() {
+        AccountId bob = account();
+        int chunk = ContentStore.CHUNK_OCTETS;
+        for (int octets : new int[] {0, 1, chunk, 2 * chunk + 7}) {
+            byte[] whole = storeLarge(bob, octets);
+            long uid = uids(bob).getLast();
+            for (int from : new int[] {0, 3, 9, 10, chunk + 8, chunk + 9, 2 * chunk, whole.length, whole.length + 5}) {
+                for (int length : new int[] {0, 1, 9, 100, chunk, MaildropApi.MAX_READ_OCTETS}) {
+                    int to = Math.min(whole.length, from + length);
+                    byte[] expected = from >= to ? new byte[0] : Arrays.copyOfRange(whole, from, to);
+                    byte[] read = maildrops.read(bob, uid, from, length, ticket(bob));
+                    assertThat(read == null ? new byte[0] : read)
+                            .as("%d of %d from %d", length, octets, from)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void smallMessagesComeTogetherAndLargeOnesAreLeftOut() {
+        AccountId bob = account();
+        byte[] first = storeLarge(bob, 1_000);
+        storeLarge(bob, MaildropApi.SMALL_OCTETS);
+        byte[] third = storeLarge(bob, MaildropApi.SMALL_OCTETS - 9);
+        byte[] fourth = storeLarge(bob, 0);
+        List<Long> uids = uids(bob);
+        assertThat(small(bob, uids.getFirst(), uids.getLast(), 1_000_000))
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        new Message(uids.get(0), first),
+                        new Message(uids.get(2), third),
+                        new Message(uids.get(3), fourth));
+        assertThat(small(bob, uids.getFirst(), uids.getLast(), first.length + third.length))
+                .hasSize(2);
+        assertThat(small(bob, uids.get(1), uids.get(1), 1_000_000)).isEmpty();
+        assertThatThrownBy(() -> small(bob, 1, 9, MaildropApi.MAX_READ_OCTETS + 1))
+                .isInstanceOf(HttpClientErrorException.BadRequest.class);
+        assertThatThrownBy(() -> maildrops.readSmall(bob, 1, 9, 100, ticket(account())))
+                .isInstanceOf(HttpClientErrorException.Forbidden.class);
+    }
+
+    private static List<Message> small(AccountId account, long first, long last, int most) {
+        byte[] batch = maildrops.readSmall(account, first, last, most, ticket(account));
+        return MessageBatch.read(batch == null ? new byte[0] : batch);
     }
 }

@@ -65,11 +65,12 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
                 .body());
     }
 
-    /** Makes what only the service can name, or shows once. */
+    /** Has something done as the body says, or made what only the service can name, and waits until it is. */
     JsonNode post(String path, Object body) throws InterruptedException {
         return JSON.readTree(send(request(path)
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
-                        .header("Content-Type", "application/json"))
+                        .timeout(LONG_WORK)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))))
                 .body());
     }
 

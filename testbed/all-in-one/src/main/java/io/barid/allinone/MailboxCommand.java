@@ -15,6 +15,10 @@ final class MailboxCommand {
                 --over-quota     also what the quota has no room for
               ./barid mailbox export ADDRESS --maildir DIR    adds what is missing
 
+              ./barid mailbox deleted ADDRESS [--since 2d]    what can be brought back
+              ./barid mailbox restore ADDRESS --since 2d|--all|ID...
+                --over-quota     also what the quota has no room for
+
             An import keeps what POP3 clients know messages by, so they fetch nothing
             twice. Both may be broken off and started again; what is there stays as it
             is. Exit status 1: something was passed over, and said why. docs/moving.md
@@ -31,6 +35,7 @@ final class MailboxCommand {
         return switch (verb) {
             case "import" -> TransferCommand.importMail(settings, rest);
             case "export" -> TransferCommand.exportMail(settings, rest);
+            case "deleted", "restore" -> DeletedMailCommand.run(settings, verb, rest);
             case "help", "--help", "-h" -> help();
             default ->
                 throw new UsageException("There is no 'mailbox " + verb + "'; ./barid mailbox --help lists what is.");

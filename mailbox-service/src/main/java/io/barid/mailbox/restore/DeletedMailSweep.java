@@ -1,0 +1,55 @@
+package io.barid.mailbox.restore;
+
+import io.barid.mailbox.MailboxServiceProperties;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Removes deleted mail whose time is over, a few thousand rows per transaction, on whichever replica. Its content is swept
+ * after that: the seven days that it is kept without a holder began when it was deleted.
+ */
+@Component
+class DeletedMailSweep {
+
+    private static final Logger log = LoggerFactory.getLogger(DeletedMailSweep.class);
+    private static final int AT_ONCE = 5_000;
+
+    private final JdbcClient database;
+    private final Duration kept;
+
+    DeletedMailSweep(JdbcClient database, MailboxServiceProperties settings) {
+        this.database = database;
+        this.kept = settings.deletedMailKept();
+    }
+
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT3M")
+    void sweep() {
+        long all = 0;
+        try {
+            int now = AT_ONCE;
+            while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
+                now = step();
+                all += now;
+            }
+            log.info("removed for good deletedMessages={}", all);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("not all deleted mail removed for good this hour, but messages={}: {}", all, e.toString());
+        }
+    }
+
+    private int step() {
+        return database.sql("""
+                        delete from deleted_entry where (folder, uid) in (
+                            select folder, uid from deleted_entry where deleted_at < now() - :kept * interval '1 second'
+                            limit :most for update skip locked)""")
+                .param("kept", kept.toSeconds())
+                .param("most", AT_ONCE)
+                .update();
+    }
+}
