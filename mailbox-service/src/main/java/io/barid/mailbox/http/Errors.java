@@ -26,7 +26,8 @@ class Errors implements ErrorController {
 
     private static String detail(HttpStatus status) {
         return switch (status) {
-            case CONTENT_TOO_LARGE -> "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site " + BodyLimit.SITE_OCTETS + ".";
+            case CONTENT_TOO_LARGE ->
+                "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site " + BodyLimit.SITE_OCTETS + ".";
             case INTERNAL_SERVER_ERROR -> "Something went wrong here; the log says what.";
             default -> "This request cannot be answered.";
         };

@@ -113,10 +113,11 @@ public class AppPasswords {
     /** All that there are: what is stored of each, by name, as a file can keep it. It is of use for its address alone. */
     public Map<AccountId, Map<String, String>> all() {
         Map<AccountId, Map<String, String>> all = new HashMap<>();
-        database.sql("select account, name, hmac from app_password order by account, name").query(row -> {
-            all.computeIfAbsent(new AccountId(row.getLong("account")), account -> new TreeMap<>())
-                    .put(row.getString("name"), Base64.getEncoder().encodeToString(row.getBytes("hmac")));
-        });
+        database.sql("select account, name, hmac from app_password order by account, name")
+                .query(row -> {
+                    all.computeIfAbsent(new AccountId(row.getLong("account")), account -> new TreeMap<>())
+                            .put(row.getString("name"), Base64.getEncoder().encodeToString(row.getBytes("hmac")));
+                });
         return all;
     }
 

@@ -146,8 +146,7 @@ public class Passwords {
         batches.batchUpdate("""
                 insert into credential (account, version, key_id, argon2id, scram) values (?, 1, ?, ?, ?)
                 on conflict (account) do update set version = credential.version + 1, key_id = excluded.key_id,
-                    argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""",
-                passwords.entrySet(), 500, (row, password) -> {
+                    argon2id = excluded.argon2id, scram = excluded.scram, changed_at = now()""", passwords.entrySet(), 500, (row, password) -> {
             AccountId account = password.getKey();
             row.setLong(1, account.value());
             row.setString(2, keyId);

@@ -26,7 +26,9 @@ record DomainSettings(
         DomainSettings settings() {
             return new DomainSettings(
                     Said.or(checkFrom, DEFAULT.checkFrom()),
-                    catchAll == null || catchAll.isEmpty() ? null : SiteNames.address(catchAll).toString(),
+                    catchAll == null || catchAll.isEmpty()
+                            ? null
+                            : SiteNames.address(catchAll).toString(),
                     Said.or(plusAddressing, DEFAULT.plusAddressing()),
                     Said.or(foldCase, DEFAULT.foldCase()),
                     SiteNames.limit("quotaOctets", quotaOctets),

@@ -73,7 +73,11 @@ class Site {
             }
             return new Report(dryRun, audit.describe(plan.changes()), plan.unnamed());
         });
-        log.info("site applied dryRun={} prune={} changes={}", dryRun, prune, report.changes().size());
+        log.info(
+                "site applied dryRun={} prune={} changes={}",
+                dryRun,
+                prune,
+                report.changes().size());
         return report;
     }
 
@@ -112,17 +116,23 @@ class Site {
     /** Passwords in clear that are not what is stored. */
     private Map<String, Passwords.Hashed> typed(SiteFile file, SiteState now, boolean dryRun) {
         Map<String, Passwords.Hashed> typed = new LinkedHashMap<>();
-        file.accounts().forEach((address, entry) -> entry.password().ifPresent(text -> {
-            if (text.isEmpty() || text.length() > Password.MAX_LENGTH) {
-                throw Refusal.impossible(List.of(
-                        entry.place() + ": a password has 1 to " + Password.MAX_LENGTH + " characters"));
-            }
-            Password password = Password.of(text);
-            Optional<Passwords.Stored> stored = Optional.ofNullable(now.passwords().get(address));
-            if (!passwords.is(password, stored).orElseThrow(Site::busy)) {
-                typed.put(address, dryRun ? Passwords.Hashed.NONE : passwords.hash(password).orElseThrow(Site::busy));
-            }
-        }));
+        file.accounts()
+                .forEach((address, entry) -> entry.password().ifPresent(text -> {
+                    if (text.isEmpty() || text.length() > Password.MAX_LENGTH) {
+                        throw Refusal.impossible(List.of(
+                                entry.place() + ": a password has 1 to " + Password.MAX_LENGTH + " characters"));
+                    }
+                    Password password = Password.of(text);
+                    Optional<Passwords.Stored> stored =
+                            Optional.ofNullable(now.passwords().get(address));
+                    if (!passwords.is(password, stored).orElseThrow(Site::busy)) {
+                        typed.put(
+                                address,
+                                dryRun
+                                        ? Passwords.Hashed.NONE
+                                        : passwords.hash(password).orElseThrow(Site::busy));
+                    }
+                }));
         return typed;
     }
 
@@ -130,16 +140,19 @@ class Site {
     private Map<String, Passwords.Hashed> sealed(SiteFile file, SiteState now) {
         Map<String, Passwords.Hashed> sealed = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
-        file.accounts().forEach((address, entry) -> entry.sealed().ifPresent(text -> {
-            Optional<Passwords.Hashed> opened = passwords.imported(Mailbox.parse(address).toString(), text);
-            Passwords.Stored stored = now.passwords().get(address);
-            if (opened.isEmpty()) {
-                problems.add(entry.place() + ": the credentials were not exported for this address, or not with this"
-                        + " BARID_SECRETS_KEY");
-            } else if (stored == null || !passwords.opened(stored).equals(opened.get())) {
-                sealed.put(address, opened.get());
-            }
-        }));
+        file.accounts()
+                .forEach((address, entry) -> entry.sealed().ifPresent(text -> {
+                    Optional<Passwords.Hashed> opened =
+                            passwords.imported(Mailbox.parse(address).toString(), text);
+                    Passwords.Stored stored = now.passwords().get(address);
+                    if (opened.isEmpty()) {
+                        problems.add(
+                                entry.place() + ": the credentials were not exported for this address, or not with this"
+                                        + " BARID_SECRETS_KEY");
+                    } else if (stored == null || !passwords.opened(stored).equals(opened.get())) {
+                        sealed.put(address, opened.get());
+                    }
+                }));
         if (!problems.isEmpty()) {
             throw Refusal.impossible(problems.subList(0, Math.min(20, problems.size())));
         }

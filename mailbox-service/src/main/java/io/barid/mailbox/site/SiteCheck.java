@@ -73,8 +73,8 @@ final class SiteCheck {
         DomainSettings before = now.domains().get(name);
         if (before != null && before.foldCase() != entry.settings().foldCase()) {
             boolean named = now.accounts().keySet().stream()
-                            .anyMatch(address -> SitePlan.domain(address).equals(name)
-                                    && !address.equals("postmaster@" + name))
+                            .anyMatch(address ->
+                                    SitePlan.domain(address).equals(name) && !address.equals("postmaster@" + name))
                     || now.aliases().keySet().stream()
                             .anyMatch(address -> SitePlan.domain(address).equals(name));
             if (named) {

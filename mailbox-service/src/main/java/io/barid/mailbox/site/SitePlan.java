@@ -59,9 +59,12 @@ record SitePlan(
         touched.forEach(address -> changes.add(account(
                 address, now.accounts().get(address), wanted.accounts().get(address), secret.contains(address))));
         Map<String, AliasSettings> changedAliases = differing(now.aliases(), wanted.aliases());
-        changedAliases.forEach((address, settings) -> changes.add(alias(address, now.aliases().get(address), settings)));
-        gone.aliases().forEach(address -> changes.add(alias(address, now.aliases().get(address), null)));
-        gone.accounts().forEach(address -> changes.add(account(address, now.accounts().get(address), null, false)));
+        changedAliases.forEach(
+                (address, settings) -> changes.add(alias(address, now.aliases().get(address), settings)));
+        gone.aliases()
+                .forEach(address -> changes.add(alias(address, now.aliases().get(address), null)));
+        gone.accounts()
+                .forEach(address -> changes.add(account(address, now.accounts().get(address), null, false)));
         gone.domains()
                 .forEach(name -> changes.add(
                         Audit.Change.of(new Domain(name), now.domains().get(name), null)));

@@ -61,8 +61,10 @@ class SiteWrites {
     }
 
     private void addDomains(Map<String, DomainSettings> domains) {
-        batch("insert into domain (name) values (?) on conflict do nothing", domains.keySet(), (row, name) ->
-                row.setString(1, name));
+        batch(
+                "insert into domain (name) values (?) on conflict do nothing",
+                domains.keySet(),
+                (row, name) -> row.setString(1, name));
         batch("""
                 update domain set check_from = ?, catch_all = ?, plus_addressing = ?, fold_case = ?, quota_octets = ?,
                     quota_messages = ? where name = ?""", domains.entrySet(), (row, domain) -> {
@@ -118,8 +120,10 @@ class SiteWrites {
     private void targets(String owner, String table, Collection<String> addresses, List<Target> targets) {
         String id = "(select o.id from %s o join domain d on d.id = o.domain where d.name = ? and o.local_part = ?)"
                 .formatted(owner);
-        batch("delete from %s where %s = %s".formatted(table, owner, id), addresses, (row, address) ->
-                name(row, 1, address));
+        batch(
+                "delete from %s where %s = %s".formatted(table, owner, id),
+                addresses,
+                (row, address) -> name(row, 1, address));
         batch(
                 "insert into %s (%s, position, target) values (%s, ?, ?)".formatted(table, owner, id),
                 targets,
@@ -135,11 +139,9 @@ class SiteWrites {
             return;
         }
         Map<String, AccountId> ids = new LinkedHashMap<>();
-        database.query(
-                "select a.id, a.local_part, d.name from account a join domain d on d.id = a.domain",
-                row -> {
-                    ids.put(SiteRows.address(row), new AccountId(row.getLong("id")));
-                });
+        database.query("select a.id, a.local_part, d.name from account a join domain d on d.id = a.domain", row -> {
+            ids.put(SiteRows.address(row), new AccountId(row.getLong("id")));
+        });
         Map<AccountId, Passwords.Hashed> hashed = new LinkedHashMap<>();
         given.forEach((address, password) -> hashed.put(ids.get(address), password));
         passwords.storeAll(hashed);
@@ -148,8 +150,7 @@ class SiteWrites {
 
     private void deleteAliases(Collection<String> addresses) {
         batch("""
-                delete from alias where domain = (select id from domain where name = ?) and local_part = ?""",
-                addresses, (row, address) -> name(row, 1, address));
+                delete from alias where domain = (select id from domain where name = ?) and local_part = ?""", addresses, (row, address) -> name(row, 1, address));
     }
 
     /** The built-in postmaster only goes with its domain, and without mail. */

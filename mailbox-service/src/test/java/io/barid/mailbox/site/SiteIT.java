@@ -40,8 +40,10 @@ class SiteIT {
     }
 
     private static List<String> changes(JsonNode report) {
-        return report.path("changes").valueStream()
-                .map(change -> change.path("action").asString() + " " + change.path("subject").asString())
+        return report.path("changes")
+                .valueStream()
+                .map(change -> change.path("action").asString() + " "
+                        + change.path("subject").asString())
                 .toList();
     }
 
@@ -124,14 +126,16 @@ class SiteIT {
         long records = count("audit");
         assertThat(changes(apply(service, two, "?dryRun=true")))
                 .containsExactly("created dry.test", "created a@dry.test", "created b@dry.test");
-        assertThat(service.admin("GET", "/v1/domains/dry.test", null).statusCode()).isEqualTo(404);
+        assertThat(service.admin("GET", "/v1/domains/dry.test", null).statusCode())
+                .isEqualTo(404);
         assertThat(count("audit")).isEqualTo(records);
         apply(service, two, "");
         assertThat(count("audit")).isEqualTo(records + 3);
         String one = export(service, false).replace("  b@dry.test: {}\n", "");
         assertThat(apply(service, one, "").path("unnamed").asInt()).isEqualTo(1);
         assertThat(changes(apply(service, one, "?prune=true"))).containsExactly("deleted b@dry.test");
-        assertThat(service.admin("GET", "/v1/accounts/b@dry.test", null).statusCode()).isEqualTo(404);
+        assertThat(service.admin("GET", "/v1/accounts/b@dry.test", null).statusCode())
+                .isEqualTo(404);
         assertThat(changes(apply(service, one, "?prune=true"))).isEmpty();
         assertThat(service.admin("GET", "/v1/removals", null).body()).contains("b@dry.test");
     }
@@ -162,19 +166,22 @@ class SiteIT {
             })
     void whatIsWrongIsSaidWithItsPlaceAndNothingIsDone(String yaml, int status, String sentence) {
         assertThat(refused(yaml.replace("\\n", "\n"), "", status)).contains(sentence);
-        assertThat(service.admin("GET", "/v1/domains/w.test", null).statusCode()).isEqualTo(404);
+        assertThat(service.admin("GET", "/v1/domains/w.test", null).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void anAccountDoesNotBecomeAnAliasBySilence() {
         apply(service, "domains: {c.test: {}}\naccounts: {a@c.test: {}}", "");
-        assertThat(refused("aliases: {a@c.test: {targets: [b@c.test]}}", "", 422)).contains("is an account here");
+        assertThat(refused("aliases: {a@c.test: {targets: [b@c.test]}}", "", 422))
+                .contains("is an account here");
     }
 
     @Test
     void tenThousandAccountsTakeSeconds() {
         String accounts = IntStream.range(0, 10_000)
-                .mapToObj(i -> "  user%d@large.test: {quotaOctets: %d, forwardTo: [x%d@elsewhere.test]}%n".formatted(i, i + 1, i))
+                .mapToObj(i -> "  user%d@large.test: {quotaOctets: %d, forwardTo: [x%d@elsewhere.test]}%n"
+                        .formatted(i, i + 1, i))
                 .collect(Collectors.joining());
         String yaml = "domains: {large.test: {}}\naccounts:\n" + accounts;
         long begun = System.nanoTime();

@@ -97,8 +97,11 @@ final class DeletedMailCommand {
         body.put("overQuota", overQuota);
         JsonNode restored = api.post(path(rest.getFirst(), "restore"), body);
         long messages = restored.path("messages").asLong(0);
-        out.println(messages == 0 ? "Nothing restored: there is no such deleted mail." : messages(messages) + " restored, "
-                + restored.path("octets").asLong(0) + " octets.");
+        out.println(
+                messages == 0
+                        ? "Nothing restored: there is no such deleted mail."
+                        : messages(messages) + " restored, "
+                                + restored.path("octets").asLong(0) + " octets.");
     }
 
     private static String path(String address, String what) {

@@ -237,8 +237,7 @@ class OutboundIT {
         String back = reversePath.group(1);
         byte[] report = Content.of("bounce", "it did not arrive\r\n");
         curl.deliver("", List.of(back), report).expectSuccess();
-        ReceivedMail bounce =
-                awaitMail(second, "Some.One@sender.world.test", 1).getFirst();
+        ReceivedMail bounce = awaitMail(second, "Some.One@sender.world.test", 1).getFirst();
         assertThat(bounce.mail()).contains("<>");
         assertThat(Content.withoutTrace(bounce.content())).isEqualTo(report);
         Command.Outcome forged = curl.deliver("", List.of(back.replace("Some.One", "victim")), report);
