@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,15 +38,19 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
                 .statusCode();
     }
 
-    void delete(String kind, String name) throws InterruptedException {
-        send(request(kind + "/" + encoded(name)).DELETE());
+    /** @return where it can be watched, below {@code /v1/}, if it goes on */
+    Optional<String> delete(String kind, String name) throws InterruptedException {
+        return send(request(kind + "/" + encoded(name)).DELETE())
+                .headers()
+                .firstValue("Location")
+                .map(location -> location.replaceFirst("^/v1/", ""));
     }
 
-    /** Each item of all pages. */
-    void list(String kind, Consumer<JsonNode> each) throws InterruptedException {
+    /** Each item of all pages. @param query what is asked besides, beginning with {@code &}, or empty */
+    void list(String kind, String query, Consumer<JsonNode> each) throws InterruptedException {
         for (int page = 0; ; page++) {
             JsonNode answer = JSON.readTree(
-                    send(request(kind + "?page=" + page + "&size=" + PAGE).GET())
+                    send(request(kind + "?page=" + page + "&size=" + PAGE + query).GET())
                             .body());
             answer.path("items").forEach(each);
             if ((page + 1L) * PAGE >= answer.path("total").asLong(0)) {
@@ -57,6 +62,20 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
     /** What is at a path, its query included. */
     JsonNode get(String path) throws InterruptedException {
         return JSON.readTree(send(request(path).GET()).body());
+    }
+
+    /** What is at a path, as it is. */
+    String text(String path) throws InterruptedException {
+        return send(request(path).timeout(LONG_WORK).GET()).body();
+    }
+
+    /** Puts a text that is no JSON, and waits until all of it is done. */
+    JsonNode put(String path, String text, String type) throws InterruptedException {
+        return JSON.readTree(send(request(path)
+                        .timeout(LONG_WORK)
+                        .PUT(HttpRequest.BodyPublishers.ofString(text))
+                        .header("Content-Type", type))
+                .body());
     }
 
     /** Has something done, and waits until it is. */
@@ -77,6 +96,7 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(settings.url(service) + "/v1/" + path))
                 .timeout(ANSWER)
+                .header("Barid-Actor", System.getProperty("user.name", "").replaceAll("[^ -~]", "?"))
                 .header("Authorization", "Bearer " + token(settings));
     }
 

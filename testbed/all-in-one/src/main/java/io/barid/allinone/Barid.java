@@ -33,6 +33,8 @@ public final class Barid {
             case "status" -> StatusCommand.run(settings);
             case "domain", "account", "alias" -> DirectoryCommand.run(settings, command, rest);
             case "mailbox" -> MailboxCommand.run(settings, rest);
+            case "site" -> SiteCommand.run(settings, rest);
+            case "audit" -> AuditCommand.run(settings, rest);
             case "queue" -> QueueCommand.run(settings, rest);
             case "token" -> TokenCommand.run(settings, rest);
             case "help", "--help", "-h" -> Help.print();

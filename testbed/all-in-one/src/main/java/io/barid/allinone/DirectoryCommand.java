@@ -5,20 +5,20 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code domain}, {@code account} and {@code alias}: the admin API from the command line. */
 final class DirectoryCommand {
 
     private static final String FROM_INPUT = "--password-stdin";
-    private static final String PER_HOUR = "--send-per-hour";
-    private static final String PER_DAY = "--send-per-day";
-    private static final String CHECK_FROM = "--check-from";
-    private static final String ANY_FROM = "--any-from";
+    private static final String NO_WAIT = "--no-wait";
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final AdminApi api;
     private final String kind;
@@ -29,130 +29,102 @@ final class DirectoryCommand {
     }
 
     static int run(Settings settings, String kind, List<String> arguments) throws InterruptedException {
-        DirectoryCommand command = new DirectoryCommand(AdminApi.of(settings, Part.MAILBOX_SERVICE), kind);
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            return DirectoryHelp.print(kind);
+        }
         if (kind.equals("account") && verb.equals("app-password")) {
             return AppPasswordCommand.run(settings, rest);
         }
+        AdminApi api = AdminApi.of(settings, Part.MAILBOX_SERVICE);
+        DirectoryCommand command = new DirectoryCommand(api, kind);
         switch (verb) {
             case "add" -> command.add(rest);
-            case "limit" -> command.limit(rest);
+            case "set", "limit" -> command.set(verb, rest);
+            case "enable", "disable" -> command.set(verb, switched(verb, rest));
             case "remove" -> command.remove(rest);
-            case "list" -> command.list();
+            case "list" -> command.list(rest);
             default ->
-                throw new UsageException("Say what to do: ./barid " + kind + " add, remove or list"
-                        + (kind.equals("account") ? ", or limit." : "."));
+                throw new UsageException("Say what to do: ./barid " + kind + " add, "
+                        + (kind.equals("alias") ? "" : "set, ") + "remove or list; --help tells more.");
         }
         return 0;
     }
 
+    private static List<String> switched(String verb, List<String> words) {
+        return words.size() == 1 ? List.of(words.getFirst(), "--" + verb) : List.of();
+    }
+
     private void add(List<String> arguments) throws InterruptedException {
-        if (arguments.isEmpty()) {
+        if (arguments.isEmpty() || arguments.getFirst().startsWith("--")) {
             throw new UsageException("Say which one: ./barid " + kind + " add NAME.");
         }
         String name = arguments.getFirst();
-        List<String> rest = arguments.subList(1, arguments.size());
-        Object body = switch (kind) {
-            case "account" -> account(rest);
-            case "alias" -> Map.of("targets", targets(rest));
-            default -> domain(rest);
-        };
+        DirectoryWords words = DirectoryWords.of(kind, arguments.subList(1, arguments.size()));
+        Map<String, Object> body = words.fields();
+        switch (kind) {
+            case "account" -> body.put("password", password(words.rest()));
+            case "alias" -> body.put("targets", targets(words.rest()));
+            default -> words.nothingMore();
+        }
         int status = api.put(plural(), name, body);
         System.out.println(kind + " " + name + (status == 201 ? " added" : " set"));
     }
 
-    /** Changes limits alone; an account that is missing is not made. */
-    private void limit(List<String> arguments) throws InterruptedException {
-        if (!kind.equals("account") || arguments.size() < 3) {
-            throw new UsageException("Say whose: ./barid account limit ADDRESS " + PER_HOUR + " N " + PER_DAY + " N.");
+    /** Changes settings alone; what is missing is not made. */
+    private void set(String verb, List<String> arguments) throws InterruptedException {
+        boolean account = kind.equals("account");
+        if (kind.equals("alias") || !account && !verb.equals("set") || arguments.size() < 2) {
+            throw new UsageException("Say whose, and what: ./barid " + (account ? "account" : "domain")
+                    + " set NAME --OPTION...; --help lists them.");
         }
         String name = arguments.getFirst();
-        List<String> rest = new ArrayList<>(arguments.subList(1, arguments.size()));
-        Map<String, Object> limits = limits(rest);
-        nothingMore(rest);
-        api.get("accounts/" + AdminApi.encoded(name));
-        api.put(plural(), name, limits);
-        System.out.println("account " + name + " set");
+        DirectoryWords words = DirectoryWords.of(kind, arguments.subList(1, arguments.size()));
+        words.nothingMore();
+        api.get(plural() + "/" + AdminApi.encoded(name));
+        api.put(plural(), name, words.fields());
+        System.out.println(kind + " " + name + " set");
     }
 
     private void remove(List<String> arguments) throws InterruptedException {
-        if (arguments.size() != 1) {
+        List<String> names = arguments.stream().filter(word -> !word.equals(NO_WAIT)).toList();
+        if (names.size() != 1) {
             throw new UsageException("Say which one: ./barid " + kind + " remove NAME.");
         }
-        api.delete(plural(), arguments.getFirst());
-        System.out.println(kind + " " + arguments.getFirst() + " removed");
+        Optional<String> removal = api.delete(plural(), names.getFirst());
+        System.out.println(kind + " " + names.getFirst() + " removed");
+        if (removal.isPresent() && names.size() == arguments.size()) {
+            new RemovalWatch(api, System.out).await(removal.get());
+        }
     }
 
-    private void list() throws InterruptedException {
-        api.list(plural(), item -> {
-            StringBuilder line = new StringBuilder(item.path("address")
-                    .asString(item.path("domain").asString(item.path("name").asString(""))));
-            item.path("targets")
-                    .forEach(target ->
-                            line.append(line.indexOf(" ") < 0 ? " -> " : ", ").append(target.asString("")));
-            if (item.path("checkFrom").asBoolean(false)) {
-                line.append(' ').append(CHECK_FROM);
-            }
-            limitText(line, PER_HOUR, item.path("sendPerHour").asInt(0));
-            limitText(line, PER_DAY, item.path("sendPerDay").asInt(0));
-            System.out.println(line);
-        });
+    private void list(List<String> arguments) throws InterruptedException {
+        boolean one = arguments.size() == 2 && arguments.getFirst().equals("--domain") && !kind.equals("domain");
+        if (!one && !arguments.isEmpty()) {
+            throw new UsageException("./barid " + kind + " list takes "
+                    + (kind.equals("domain") ? "nothing more." : "--domain DOMAIN or nothing."));
+        }
+        api.list(plural(), one ? "&domain=" + AdminApi.encoded(arguments.get(1)) : "", item -> System.out.println(line(item)));
+    }
+
+    private String line(JsonNode item) {
+        StringBuilder line = new StringBuilder(
+                item.path("address").asString(item.path("domain").asString("")));
+        item.path("targets")
+                .forEach(target ->
+                        line.append(line.indexOf(" ") < 0 ? " -> " : ", ").append(target.asString("")));
+        if (item.has("usedMessages")) {
+            line.append("  ")
+                    .append(Octets.words(item.path("usedOctets").asLong()))
+                    .append(" in ")
+                    .append(item.path("usedMessages").asLong());
+        }
+        return line + DirectoryWords.options(kind, JSON.convertValue(item, FIELDS));
     }
 
     private String plural() {
         return kind.equals("alias") ? "aliases" : kind + "s";
-    }
-
-    private static void limitText(StringBuilder line, String name, int limit) {
-        if (limit > 0) {
-            line.append(' ').append(name).append(' ').append(limit);
-        }
-    }
-
-    private static Object domain(List<String> words) {
-        List<String> rest = new ArrayList<>(words);
-        boolean check = rest.remove(CHECK_FROM);
-        boolean any = rest.remove(ANY_FROM);
-        nothingMore(rest);
-        if (check && any) {
-            throw new UsageException("Say " + CHECK_FROM + " or " + ANY_FROM + ".");
-        }
-        return check || any ? Map.of("checkFrom", check) : Map.of();
-    }
-
-    private static Object account(List<String> words) {
-        List<String> rest = new ArrayList<>(words);
-        Map<String, Object> body = limits(rest);
-        body.put("password", password(rest));
-        return body;
-    }
-
-    /** Takes them out of the words. */
-    private static Map<String, Object> limits(List<String> rest) {
-        Map<String, Object> limits = new TreeMap<>();
-        number(rest, PER_HOUR).ifPresent(limit -> limits.put("sendPerHour", limit));
-        number(rest, PER_DAY).ifPresent(limit -> limits.put("sendPerDay", limit));
-        return limits;
-    }
-
-    private static OptionalInt number(List<String> rest, String option) {
-        int at = rest.indexOf(option);
-        if (at < 0) {
-            return OptionalInt.empty();
-        }
-        String text = at + 1 < rest.size() ? rest.get(at + 1) : "";
-        if (!text.matches("[0-9]{1,9}")) {
-            throw new UsageException(option + " takes a number of recipients; 0 is no limit.");
-        }
-        rest.subList(at, at + 2).clear();
-        return OptionalInt.of(Integer.parseInt(text));
-    }
-
-    private static void nothingMore(List<String> rest) {
-        if (!rest.isEmpty()) {
-            throw new UsageException("'" + rest.getFirst() + "' is one word too many.");
-        }
     }
 
     private static List<String> targets(List<String> rest) {
@@ -164,8 +136,8 @@ final class DirectoryCommand {
 
     private static String password(List<String> rest) {
         if (!rest.isEmpty() && !rest.equals(List.of(FROM_INPUT))) {
-            throw new UsageException("account add takes an address, " + FROM_INPUT + ", " + PER_HOUR + " N and "
-                    + PER_DAY + " N; a password on the command line could be read by others.");
+            throw new UsageException("account add takes an address, " + FROM_INPUT + " and options (--help lists them); a"
+                    + " password on the command line could be read by others.");
         }
         Console console = System.console();
         String password = rest.isEmpty() && console != null && console.isTerminal() ? asked(console) : read();

@@ -12,11 +12,13 @@ final class Help {
               ./barid status                  which parts are ready
               ./barid token SERVICE           its own token, for BARID_SERVICE_TOKEN elsewhere
 
-              ./barid domain  add|remove DOMAIN  | list
-              ./barid account add|remove ADDRESS | list
-              ./barid account limit ADDRESS --send-per-hour N --send-per-day N
+              ./barid domain  add|set|remove DOMAIN  | list    (domain --help)
+              ./barid account add|set|remove ADDRESS | list    (account --help)
+              ./barid account enable|disable ADDRESS
               ./barid account app-password add|remove ADDRESS NAME | list ADDRESS
               ./barid alias   add ADDRESS TARGET... | remove ADDRESS | list
+              ./barid site    export | apply FILE [--dry-run] [--prune]
+              ./barid audit   [ADDRESS|DOMAIN] [--since TIME]   who changed what
 
               ./barid mailbox import|export ADDRESS --maildir DIR   (mailbox --help)
 
@@ -29,9 +31,7 @@ final class Help {
             all. Dead letters (dead-17) are released, bounced or dropped, by ID or --state dead.
 
             account add asks for a password, or reads it from standard input with
-            --password-stdin; on an account that exists it sets a new one. --send-per-hour
-            and --send-per-day limit the recipients it sends to (0: no limit). domain add
-            with --check-from has the From field of its accounts checked, --any-from not.
+            --password-stdin; on an account that exists it sets a new one.
             """;
 
     private Help() {}

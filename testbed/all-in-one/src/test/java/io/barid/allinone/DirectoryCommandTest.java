@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ./barid domain} and {@code account} ask mailbox-service. */
 class DirectoryCommandTest {
@@ -66,7 +69,15 @@ class DirectoryCommandTest {
                 "domain add a.test --any-from; PUT /v1/domains/a.test {\"checkFrom\":false}",
                 "account add b@a.test --password-stdin; PUT /v1/accounts/b%40a.test {\"password\":\"secret\"}",
                 "account add b@a.test --send-per-hour 5 --password-stdin;"
-                        + "PUT /v1/accounts/b%40a.test {\"password\":\"secret\",\"sendPerHour\":5}"
+                        + "PUT /v1/accounts/b%40a.test {\"password\":\"secret\",\"sendPerHour\":5}",
+                "account add b@a.test --quota 5G --forward x@y.test --forward z@y.test --no-copy;"
+                        + "PUT /v1/accounts/b%40a.test {\"forwardTo\":[\"x@y.test\",\"z@y.test\"],\"keepCopy\":false,"
+                        + "\"password\":\"secret\",\"quotaOctets\":5368709120}",
+                "domain add a.test --catch-all x@a.test --no-plus --exact-case --quota-messages 7;"
+                        + "PUT /v1/domains/a.test {\"catchAll\":\"x@a.test\",\"foldCase\":false,\"plusAddressing\":false,"
+                        + "\"quotaMessages\":7}",
+                "alias add i@a.test b@a.test c@a.test; PUT /v1/aliases/i%40a.test {\"targets\":[\"b@a.test\",\"c@a.test\"]}",
+                "account list --domain a.test; GET /v1/accounts?page=0&size=200&domain=a.test"
             })
     void wordsBecomeOneRequest(String words, String request) throws Exception {
         run(words);
@@ -89,13 +100,57 @@ class DirectoryCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
+            value = {
+                "account disable b@a.test; accounts/b%40a.test; {\"disabled\":true}",
+                "account enable b@a.test; accounts/b%40a.test; {\"disabled\":false}",
+                "account set b@a.test --no-forward --keep-copy --quota 0; accounts/b%40a.test;"
+                        + "{\"forwardTo\":[],\"keepCopy\":true,\"quotaOctets\":0}",
+                "domain set a.test --no-catch-all --plus --fold-case; domains/a.test;"
+                        + "{\"catchAll\":\"\",\"foldCase\":true,\"plusAddressing\":true}"
+            })
+    void settingsChangeWhatIsThere(String words, String path, String body) throws Exception {
+        run(words);
+        assertThat(asked).containsExactly("GET /v1/" + path, "PUT /v1/" + path + " " + body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"domain", "account", "alias"})
+    void helpFitsATerminal(String kind) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            run(kind + " --help");
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1000, 1000", "1024, 1K", "1536, 1536", "524288000, 500M", "5368709120, 5G"})
+    void sizesAreWrittenAsTheyAreRead(long octets, String text) {
+        assertThat(Octets.exact(octets)).isEqualTo(text);
+        assertThat(Octets.parse("--quota", text)).isEqualTo(octets);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
             quoteCharacter = '~',
             value = {
                 "domain add a.test --check-from --any-from; Say --check-from or --any-from.",
                 "domain add a.test more; 'more' is one word too many.",
                 "domain limit a.test --send-per-day 1; Say whose",
                 "account limit b@a.test; Say whose",
-                "account limit b@a.test --send-per-day; Say whose",
+                "account limit b@a.test --send-per-day; --send-per-day takes a number",
+                "account set b@a.test --quota much; --quota takes a size",
+                "account set b@a.test --forward; --forward takes an address",
+                "account set b@a.test --forward x@y.test --no-forward; Say --forward or --no-forward.",
+                "alias set b@a.test x; Say whose",
                 "account limit b@a.test --send-per-day many; --send-per-day takes a number",
                 "account limit b@a.test --send-per-day 1 more; 'more' is one word too many.",
                 "account add b@a.test --send-per-hour -1; --send-per-hour takes a number",
