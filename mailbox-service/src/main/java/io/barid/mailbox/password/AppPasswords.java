@@ -1,7 +1,12 @@
 package io.barid.mailbox.password;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.barid.address.Domain;
+import io.barid.address.LocalPart;
+import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.audit.Audit;
+import io.barid.mailbox.http.Refusal;
 import io.barid.message.AccountId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,14 +52,16 @@ public class AppPasswords {
     }
 
     private final JdbcClient database;
+    private final Audit audit;
     private final byte[] key;
     private final String keyId;
 
-    AppPasswords(MailboxServiceProperties properties, JdbcClient database) {
+    AppPasswords(MailboxServiceProperties properties, JdbcClient database, Audit audit) {
         SecretsKey secrets = SecretsKey.parse(properties.secretsKey());
         this.key = secrets.apps();
         this.keyId = secrets.id();
         this.database = database;
+        this.audit = audit;
     }
 
     /**
@@ -73,10 +80,7 @@ public class AppPasswords {
     /** Durable on return. @param owner as in {@link #hash} */
     @Transactional
     public Made add(AccountId account, String owner, String name) {
-        database.sql("select id from account where id = ? for no key update")
-                .param(account.value())
-                .query(Long.class)
-                .optional();
+        Mailbox address = lock(account);
         List<Named> present = list(account);
         if (present.stream().anyMatch(it -> it.name().equals(name))) {
             return new Made.NameTaken();
@@ -91,7 +95,27 @@ public class AppPasswords {
                 .params(account.value(), name, keyId, hash(owner, secret.text()))
                 .query(AppPasswords::named)
                 .single();
+        record(address, present, list(account));
         return new Made.Added(added, secret);
+    }
+
+    /** Changes of one account's come one after the other. */
+    private Mailbox lock(AccountId account) {
+        return database.sql("""
+                        select a.local_part, d.name from account a join domain d on d.id = a.domain
+                        where a.id = ? for no key update of a""")
+                .param(account.value())
+                .query((row, number) -> new Mailbox(new LocalPart(row.getString(1)), new Domain(row.getString(2))))
+                .optional()
+                .orElseThrow(() -> Refusal.missing("The account is gone."));
+    }
+
+    private void record(Mailbox address, List<Named> before, List<Named> after) {
+        audit.record(Audit.Change.of(address, Audit.Kind.ACCOUNT, names(before), names(after), false));
+    }
+
+    private static Map<String, List<String>> names(List<Named> passwords) {
+        return Map.of("appPasswords", passwords.stream().map(Named::name).toList());
     }
 
     /** By name. */
@@ -132,11 +156,15 @@ public class AppPasswords {
     }
 
     /** Whether there was one. It opens nothing from now on. */
+    @Transactional
     public boolean remove(AccountId account, String name) {
-        return database.sql("delete from app_password where account = ? and name = ?")
-                        .params(account.value(), name)
-                        .update()
-                == 1;
+        Mailbox address = lock(account);
+        List<Named> present = list(account);
+        int removed = database.sql("delete from app_password where account = ? and name = ?")
+                .params(account.value(), name)
+                .update();
+        record(address, present, list(account));
+        return removed == 1;
     }
 
     private static Named named(ResultSet row, int number) throws SQLException {

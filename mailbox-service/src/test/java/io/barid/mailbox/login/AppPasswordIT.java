@@ -148,6 +148,9 @@ class AppPasswordIT {
         JsonNode before = list("grace@example.test");
         assertThat(before.path("items").findValuesAsString("name")).containsExactly("laptop", "phone");
         assertThat(before.findValues("lastUsedAt")).isEmpty();
+        assertThat(service.admin("GET", "/v1/audit", null).body())
+                .contains("appPasswords", "laptop")
+                .doesNotContain(secret);
         logIn(replica, "grace@example.test", secret);
         logIn(service, "grace@example.test", "right");
         replica.bean(LastUses.class).write();
