@@ -1,6 +1,7 @@
 package io.barid.mailbox.content;
 
 import io.barid.message.MessageContent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -77,6 +78,11 @@ public class Links {
      * first lets two who each remove one of the last two see each other.
      */
     public void dropped(Collection<UUID> contents) {
+        dropped(contents, Duration.ZERO);
+    }
+
+    /** As {@link #dropped(Collection)}, where what held them had been deleted for this long. */
+    public void dropped(Collection<UUID> contents, Duration ago) {
         if (contents.isEmpty()) {
             return;
         }
@@ -84,8 +90,9 @@ public class Links {
         database.sql("select id from content where id = any(?) order by id for no key update")
                 .param(ids)
                 .query(row -> {});
-        database.sql("update content set unlinked_at = now() where id = any(?) and not " + HELD)
-                .param(ids)
+        database.sql("update content set unlinked_at = now() - ? * interval '1 second' where id = any(?) and not "
+                        + HELD)
+                .params(ago.toSeconds(), ids)
                 .update();
     }
 

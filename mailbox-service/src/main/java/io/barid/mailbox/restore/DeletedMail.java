@@ -1,6 +1,6 @@
 package io.barid.mailbox.restore;
 
-import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.http.Listing;
 import io.barid.message.AccountId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,19 +14,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DeletedMail {
 
-    private static final int LARGEST_PAGE = 1_000;
-
     /** A deleted message.
      *
      * @param uid    the one it had
      * @param octets as they were counted */
     record Message(long uid, String uniqueId, long octets, Instant receivedAt, Instant deletedAt) {}
-
-    /** One page of them.
-     *
-     * @param page  counted from 0
-     * @param total over all pages */
-    record Page(List<Message> items, int page, int size, long total) {}
 
     private final JdbcClient database;
 
@@ -35,10 +27,8 @@ class DeletedMail {
     }
 
     /** @param since no earlier deletions; {@link Instant#EPOCH} for all */
-    Page list(AccountId account, Instant since, int page, int size) {
-        if (page < 0 || size < 1 || size > LARGEST_PAGE) {
-            throw Refusal.unreadable("page is 0 or more, and size is 1 to " + LARGEST_PAGE + ".");
-        }
+    Listing<Message> list(AccountId account, Instant since, int page, int size) {
+        Listing.check(page, size);
         long total =
                 ask("select count(*)", "", account, since).query(Long.class).single();
         List<Message> items = ask(
@@ -55,7 +45,7 @@ class DeletedMail {
                         row.getObject(4, OffsetDateTime.class).toInstant(),
                         row.getObject(5, OffsetDateTime.class).toInstant()))
                 .list();
-        return new Page(items, page, size, total);
+        return new Listing<>(items, page, size, total);
     }
 
     private StatementSpec ask(String select, String order, AccountId account, Instant since) {

@@ -1,7 +1,10 @@
 package io.barid.mailbox.restore;
 
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.content.Links;
 import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -9,22 +12,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Removes deleted mail whose time is over, a few thousand rows per transaction, on whichever replica. Its content is swept
- * after that: the seven days that it is kept without a holder began when it was deleted.
+ * Removes deleted mail whose time is over, some rows per transaction, on whichever replica. Its content is swept after that:
+ * the seven days that it is kept without a holder began when it was deleted.
  */
 @Component
 class DeletedMailSweep {
 
     private static final Logger log = LoggerFactory.getLogger(DeletedMailSweep.class);
-    private static final int AT_ONCE = 5_000;
+    private static final int AT_ONCE = 1_000;
 
     private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final Links links;
     private final Duration kept;
 
-    DeletedMailSweep(JdbcClient database, MailboxServiceProperties settings) {
+    DeletedMailSweep(
+            JdbcClient database, TransactionTemplate transactions, Links links, MailboxServiceProperties settings) {
         this.database = database;
+        this.transactions = transactions;
+        this.links = links;
         this.kept = settings.deletedMailKept();
     }
 
@@ -34,7 +43,7 @@ class DeletedMailSweep {
         try {
             int now = AT_ONCE;
             while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
-                now = step();
+                now = transactions.execute(status -> step());
                 all += now;
             }
             log.info("removed for good deletedMessages={}", all);
@@ -44,12 +53,16 @@ class DeletedMailSweep {
     }
 
     private int step() {
-        return database.sql("""
+        List<UUID> contents = database.sql("""
                         delete from deleted_entry where (folder, uid) in (
                             select folder, uid from deleted_entry where deleted_at < now() - :kept * interval '1 second'
-                            limit :most for update skip locked)""")
+                            limit :most for update skip locked)
+                        returning content""")
                 .param("kept", kept.toSeconds())
                 .param("most", AT_ONCE)
-                .update();
+                .query(UUID.class)
+                .list();
+        links.dropped(contents, kept);
+        return contents.size();
     }
 }

@@ -1,12 +1,13 @@
 package io.barid.mailbox.restore;
 
 import io.barid.mailbox.account.MailboxOwners;
+import io.barid.mailbox.http.AdminBody;
+import io.barid.mailbox.http.Listing;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,7 +38,7 @@ class RestoreController {
     }
 
     @GetMapping("/deleted")
-    DeletedMail.Page list(
+    Listing<DeletedMail.Message> list(
             @PathVariable("address") String address,
             @RequestParam(name = "since", required = false) Instant since,
             @RequestParam(name = "page", defaultValue = "0") int page,
@@ -46,7 +47,7 @@ class RestoreController {
     }
 
     @PostMapping("/restore")
-    Restoring.Restored restore(@PathVariable("address") String address, @RequestBody Body body) {
+    Restoring.Restored restore(@PathVariable("address") String address, @AdminBody Body body) {
         Selection selection = Selection.of(body.since(), body.ids(), Boolean.TRUE.equals(body.all()));
         return restoring.restore(owners.find(address), selection, Boolean.TRUE.equals(body.overQuota()));
     }

@@ -62,7 +62,10 @@ class Restoring {
             throw Refusal.conflict("There is no room for " + restored.messages() + " messages of " + restored.octets()
                     + " octets together within the quota of the mailbox or its domain; name fewer, or say overQuota.");
         }
-        AfterCommit.run(() -> back.forEach(it -> log.info("restored uniqueId={} account={}", it.uniqueId(), account)));
+        AfterCommit.run(() -> {
+            log.info("restore by admin account={} messages={}", account, back.size());
+            back.forEach(it -> log.info("restored uniqueId={} account={}", it.uniqueId(), account));
+        });
         return restored;
     }
 

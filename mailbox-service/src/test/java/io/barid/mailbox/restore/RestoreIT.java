@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -240,12 +241,12 @@ class RestoreIT {
         service.bean(DeletedMailSweep.class).sweep();
         assertThat(deleted("")).contains("\"total\":1", ids.get(1)).doesNotContain(ids.get(0));
         assertThat(service.database()
-                        .sql("select count(*) from content where id = ? and unlinked_at is not null")
-                        .param(QueueId.parse(ids.getFirst()).value())
-                        .query(Long.class)
-                        .single())
-                .as("unlinked since it was deleted")
-                .isEqualTo(1);
+                        .sql("select id from content where id = any(?) and unlinked_at <= now() - interval '7 days'")
+                        .param(ids.stream().map(id -> QueueId.parse(id).value()).toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list())
+                .as("without a holder since it was deleted")
+                .containsExactly(QueueId.parse(ids.getFirst()).value());
     }
 
     @Test
