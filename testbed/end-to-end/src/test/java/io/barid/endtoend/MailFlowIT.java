@@ -35,7 +35,7 @@ class MailFlowIT {
         barid = SharedBarid.get();
         curl = new Curl(barid);
         for (String name :
-                List.of("ahmed", "aya", "omar", "big", "python", "angus", "swaks", "lock", "stays", "hard")) {
+                List.of("ahmed", "aya", "omar", "big", "python", "angus", "swaks", "lock", "stays", "hard", "full")) {
             barid.account(name + "@example.test", PASSWORD);
         }
     }
@@ -90,6 +90,28 @@ class MailFlowIT {
         Command.Outcome bare =
                 curl.deliver("s@elsewhere.test", List.of("aya@example.test"), Content.of("bare", "line\nfeed\r\n"));
         assertThat(bare.errors()).contains("550 5.6.11");
+    }
+
+    /** The size that the client announces fits; with what is put on top it does not. */
+    @Test
+    void aMessageThatFindsTheMailboxFullBouncesAndTheNextIsRefusedAtRcpt() throws Exception {
+        byte[] content = Content.of("too much", "x\r\n");
+        barid.limit("full@example.test", "\"quotaOctets\":" + (content.length + 10));
+        barid.account("hopeful@example.test", PASSWORD);
+        curl.submit("hopeful@example.test", PASSWORD, List.of("full@example.test"), content)
+                .expectSuccess();
+        assertThat(curl.awaitMessages("hopeful@example.test", PASSWORD, 1, SOON))
+                .isEqualTo(1);
+        assertThat(curl.pop("hopeful@example.test", PASSWORD, "1").text())
+                .contains("Final-Recipient: rfc822; full@example.test")
+                .contains("Status: 5.2.2");
+        assertThat(curl.awaitMessages("full@example.test", PASSWORD, 0, SOON)).isZero();
+        barid.limit("full@example.test", "\"quotaOctets\":0,\"quotaMessages\":1");
+        curl.deliver("s@elsewhere.test", List.of("full@example.test"), content).expectSuccess();
+        assertThat(curl.awaitMessages("full@example.test", PASSWORD, 1, SOON)).isEqualTo(1);
+        assertThat(curl.deliver("s@elsewhere.test", List.of("full@example.test"), content)
+                        .errors())
+                .contains("452 4.2.2");
     }
 
     @Test

@@ -191,6 +191,11 @@ final class RunningBarid implements AutoCloseable {
         put("accounts/" + address, "{\"password\":\"" + password + "\"}");
     }
 
+    /** @param limits members of a JSON object */
+    void limit(String account, String limits) throws Exception {
+        put("accounts/" + account, "{" + limits + "}");
+    }
+
     void alias(String address, String target) throws Exception {
         put("aliases/" + address, "{\"targets\":[\"" + target + "\"]}");
     }
