@@ -110,9 +110,9 @@ public final class StoreBenchmark {
         store.byService(number("--warm-up"), small, 1);
         store.byFloor(number("--warm-up"), small, 1, 200);
         System.out.println(
-                "                     mailbox-service                       plain JDBC                ratio");
+                "                     mailbox-service                              plain JDBC           ratio");
         System.out.println(
-                "size to batch   msg/s service postgres kafka  WAL KB |  msg/s client postgres WAL KB |  time  CPU");
+                "size to batch   msg/s service postgres kafka  WAL KB syncs |  msg/s client postgres |  time  CPU");
         for (int each : mailboxes) {
             for (int size : sizes) {
                 row(store, size, each);
@@ -155,7 +155,7 @@ public final class StoreBenchmark {
     private static void print(int size, int each, int batch, StoreCost service, StoreCost floor) {
         System.out.printf(
                 Locale.ROOT,
-                "%2dKB %3d %5d %7.0f %7.3f %8.3f %5.3f %7.1f | %6.0f %6.3f %8.3f %6.1f | %5.2f %5.2f%n",
+                "%2dKB %3d %5d %7.0f %7.3f %8.3f %5.3f %7.1f %5.1f | %6.0f %6.3f %8.3f | %5.2f %5.2f%n",
                 size,
                 each,
                 batch,
@@ -164,10 +164,10 @@ public final class StoreBenchmark {
                 service.postgres(),
                 service.kafka(),
                 service.wal() / 1024,
+                service.syncs() * 1_000,
                 floor.perSecond(),
                 floor.client(),
                 floor.postgres(),
-                floor.wal() / 1024,
                 floor.perSecond() / service.perSecond(),
                 service.cpu() / floor.cpu());
     }
