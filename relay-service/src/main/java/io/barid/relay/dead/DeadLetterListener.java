@@ -58,7 +58,7 @@ class DeadLetterListener implements BatchHandler {
     private static DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
         String topic = record.topic().substring(0, record.topic().length() - SUFFIX.length());
         Headers headers = Headers.of(record.headers());
-        Named named = Named.in(topic, headers);
+        Named named = Named.in(topic, headers, record.value());
         Instant at = Instant.ofEpochMilli(record.timestamp());
         return new DeadLetter(
                 topic,
@@ -86,7 +86,7 @@ class DeadLetterListener implements BatchHandler {
         try {
             contents.link(queueId);
         } catch (HttpClientErrorException.NotFound e) {
-            log.error("queueId={} is a dead letter, and its stored content is gone", queueId);
+            log.warn("queueId={} is a dead letter without stored content: it is gone, or never was", queueId);
         }
     }
 

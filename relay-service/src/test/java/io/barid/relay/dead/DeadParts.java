@@ -40,7 +40,7 @@ public class DeadParts {
             }
             fields.add(new Headers.Field("reason", new byte[] {'x'}));
             Headers headers = new Headers(fields);
-            Named named = Named.in(topic, headers);
+            Named named = Named.in(topic, headers, value);
             return table.add(new DeadLetter(
                             topic,
                             0,
