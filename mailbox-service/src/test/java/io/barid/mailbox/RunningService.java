@@ -132,6 +132,11 @@ public final class RunningService implements AutoCloseable {
         return as("pop3-gateway", MaildropApi.class);
     }
 
+    /** Where there are several of its type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

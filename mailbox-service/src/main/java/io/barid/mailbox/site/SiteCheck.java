@@ -6,9 +6,11 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.site.SiteFile.Entry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Brings a file's names into the form in which they are kept, and checks it against what is there and stays. All that is wrong
@@ -38,6 +40,7 @@ final class SiteCheck {
         Map<String, Entry<DomainSettings>> domains = check.domains();
         check.names();
         check.conflicts();
+        check.loops();
         if (!check.problems.isEmpty()) {
             throw Refusal.impossible(check.problems);
         }
@@ -136,6 +139,21 @@ final class SiteCheck {
             if (entry.settings().targets().contains(address)) {
                 problem(entry, "an alias cannot be its own target");
             }
+        });
+    }
+
+    private void loops() {
+        Map<String, AccountSettings> allAccounts = new HashMap<>(prune ? Map.of() : now.accounts());
+        accounts.forEach((address, entry) -> allAccounts.put(address, entry.settings()));
+        Map<String, AliasSettings> allAliases = new HashMap<>(prune ? Map.of() : now.aliases());
+        aliases.forEach((address, entry) -> allAliases.put(address, entry.settings()));
+        new SiteLoops(domains, allAccounts, allAliases).find(way -> {
+            String sentence = "mail would come back: " + String.join(" -> ", way) + " -> " + way.getFirst();
+            way.stream()
+                    .map(name -> aliases.containsKey(name) ? aliases.get(name) : accounts.get(name))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(entry -> problem(entry, sentence));
         });
     }
 

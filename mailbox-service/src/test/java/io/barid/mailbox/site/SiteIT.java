@@ -152,6 +152,9 @@ class SiteIT {
                 "~domains: {w.test: {}}\\naccounts: {a@w.test: {}}\\naliases: {a@w.test: {targets: [b@w.test]}}~; 422; is an alias too",
                 "~domains: {w.test: {}}\\naliases: {a@w.test: {targets: [A@w.test]}}~; 422; cannot be its own target",
                 "~domains: {w.test: {}}\\naliases: {a@w.test: {}}~; 400; 1 to 500 targets",
+                "~domains: {w.test: {catchAll: c@w.test}}\\naccounts: {c@w.test: {forwardTo: [b@w.test], keepCopy: false}}"
+                        + "\\naliases: {a@w.test: {targets: [x@w.test]}, b@w.test: {targets: [a+tag@w.test]}}~; 422;"
+                        + "mail would come back: a@w.test -> c@w.test -> b@w.test -> a@w.test",
                 "~domains: {w.test: {}}\\naccounts: {a@w.test: {}, A@w.test: {}}~; 422; the address is there twice",
                 "~domains: {w.test: {}, w.test: {}}~; 400; 'w.test' is there twice",
                 "~domain: {w.test: {}}~; 400; there is no part 'domain'",
