@@ -176,10 +176,11 @@ class DeliveryIT {
                     .isTrue();
         }
         room.delete(bob);
-        assertThat(count("select count(*) from content where unlinked_at is null and id = ?", id))
-                .isEqualTo(1);
         room.delete(carol);
-        assertThat(count("select count(*) from content where unlinked_at is not null and id = ?", id))
+        assertThat(count("select count(*) from deleted_entry where content = ?", id))
+                .as("can be brought back")
+                .isEqualTo(2);
+        assertThat(count("select count(*) from content where unlinked_at is null and id = ?", id))
                 .isEqualTo(1);
     }
 }

@@ -51,14 +51,16 @@ class OpenApiIT {
     /** By {@code METHOD /path}; two for one are told apart by what they consume. */
     private static Map<String, List<HandlerMethod>> mapped() {
         Map<String, List<HandlerMethod>> mapped = new TreeMap<>();
-        service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class).getHandlerMethods().forEach((route, method) -> {
-            for (String path : route.getPatternValues()) {
-                route.getMethodsCondition().getMethods().stream()
-                        .filter(verb -> path.startsWith("/v1"))
-                        .forEach(verb -> mapped.computeIfAbsent(verb + " " + path, key -> new ArrayList<>())
-                                .add(method));
-            }
-        });
+        service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((route, method) -> {
+                    for (String path : route.getPatternValues()) {
+                        route.getMethodsCondition().getMethods().stream()
+                                .filter(verb -> path.startsWith("/v1"))
+                                .forEach(verb -> mapped.computeIfAbsent(verb + " " + path, key -> new ArrayList<>())
+                                        .add(method));
+                    }
+                });
         return mapped;
     }
 
@@ -70,9 +72,12 @@ class OpenApiIT {
     @Test
     void everyRouteIsDescribedAndNoOther() {
         Set<String> described = new TreeSet<>();
-        description.path("paths").properties().forEach(path -> path.getValue().propertyNames().stream()
-                .filter(verb -> !verb.equals("parameters"))
-                .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().propertyNames().stream()
+                        .filter(verb -> !verb.equals("parameters"))
+                        .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
         assertThat(described).isNotEmpty().isEqualTo(mapped().keySet());
     }
 
@@ -82,9 +87,12 @@ class OpenApiIT {
             Set<String> taken = methods.stream()
                     .flatMap(method -> Arrays.stream(method.getMethod().getParameters()))
                     .filter(parameter -> parameter.isAnnotationPresent(RequestParam.class))
-                    .map(parameter -> parameter.getAnnotation(RequestParam.class).name())
+                    .map(parameter ->
+                            parameter.getAnnotation(RequestParam.class).name())
                     .collect(Collectors.toCollection(TreeSet::new));
-            Set<String> described = operation(route).path("parameters").valueStream()
+            Set<String> described = operation(route)
+                    .path("parameters")
+                    .valueStream()
                     .map(OpenApiIT::resolved)
                     .map(parameter -> parameter.path("name").asString())
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -98,7 +106,10 @@ class OpenApiIT {
         mapped().forEach((route, methods) -> methods.forEach(method -> {
             for (Parameter parameter : method.getMethod().getParameters()) {
                 if (has(parameter, AdminBody.class) || has(parameter, RequestBody.class)) {
-                    compare(route + " body", parameter.getParameterizedType(), json(operation(route).path("requestBody")));
+                    compare(
+                            route + " body",
+                            parameter.getParameterizedType(),
+                            json(operation(route).path("requestBody")));
                     compared.add(route + " body");
                 }
             }
@@ -144,11 +155,17 @@ class OpenApiIT {
             compare(where, of.getActualTypeArguments()[0], described.path("items"));
         } else if (type instanceof ParameterizedType of && of.getRawType() == Listing.class) {
             fields(where, Listing.class, described);
-            compare(where, of.getActualTypeArguments()[0], resolved(described.path("properties").path("items")).path("items"));
+            compare(
+                    where,
+                    of.getActualTypeArguments()[0],
+                    resolved(described.path("properties").path("items")).path("items"));
         } else if (type instanceof Class<?> record && record.isRecord() && isOurs(record)) {
             fields(where, record, described);
             for (RecordComponent field : record.getRecordComponents()) {
-                compare(where + " " + field.getName(), field.getGenericType(), described.path("properties").path(field.getName()));
+                compare(
+                        where + " " + field.getName(),
+                        field.getGenericType(),
+                        described.path("properties").path(field.getName()));
             }
         } else {
             assertThat(described.has("type") || described.has("enum")).as(where).isTrue();
@@ -164,6 +181,8 @@ class OpenApiIT {
         Set<String> names = Arrays.stream(record.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(new TreeSet<>(described.path("properties").propertyNames())).as(where).isEqualTo(names);
+        assertThat(new TreeSet<>(described.path("properties").propertyNames()))
+                .as(where)
+                .isEqualTo(names);
     }
 }

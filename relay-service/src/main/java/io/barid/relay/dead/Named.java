@@ -26,8 +26,7 @@ record Named(Optional<QueueId> queueId, boolean stored) {
         byte[] json = headers.last(Topics.ENVELOPE_HEADER).orElseGet(() -> new byte[0]);
         JsonNode header = tree(json);
         JsonNode envelope = topic.equals(Topics.ACCEPTED) ? header.path("envelope") : header;
-        Optional<QueueId> queueId =
-                id(envelope.path("queueId").asString("")).or(() -> somewhere(json));
+        Optional<QueueId> queueId = id(envelope.path("queueId").asString("")).or(() -> somewhere(json));
         String kind = header.path("content").path("kind").asString("");
         boolean empty = value == null || value.length == 0;
         boolean stored = kind.equals("stored") || !kind.equals("inline") && empty;

@@ -49,9 +49,9 @@ record AdminApi(Settings settings, Part service, HttpClient client) {
     /** Each item of all pages. @param query what is asked besides, beginning with {@code &}, or empty */
     void list(String kind, String query, Consumer<JsonNode> each) throws InterruptedException {
         for (int page = 0; ; page++) {
-            JsonNode answer = JSON.readTree(
-                    send(request(kind + "?page=" + page + "&size=" + PAGE + query).GET())
-                            .body());
+            JsonNode answer = JSON.readTree(send(request(kind + "?page=" + page + "&size=" + PAGE + query)
+                            .GET())
+                    .body());
             answer.path("items").forEach(each);
             if ((page + 1L) * PAGE >= answer.path("total").asLong(0)) {
                 return;

@@ -27,7 +27,8 @@ final class AuditCommand {
         StringBuilder query = new StringBuilder();
         int since = rest.indexOf("--since");
         if (since >= 0 && since + 1 < rest.size()) {
-            query.append("&since=").append(AdminApi.encoded(instant(rest.get(since + 1)).toString()));
+            query.append("&since=")
+                    .append(AdminApi.encoded(instant(rest.get(since + 1)).toString()));
             rest.subList(since, since + 2).clear();
         }
         if (rest.size() > 1 || rest.stream().anyMatch(word -> word.startsWith("--"))) {
@@ -54,7 +55,8 @@ final class AuditCommand {
                     ? Instant.parse(text)
                     : LocalDate.parse(text).atStartOfDay(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeException e) {
-            throw new UsageException("--since takes a day such as 2026-11-22, or a time such as 2026-11-22T13:00:00Z.", e);
+            throw new UsageException(
+                    "--since takes a day such as 2026-11-22, or a time such as 2026-11-22T13:00:00Z.", e);
         }
     }
 }

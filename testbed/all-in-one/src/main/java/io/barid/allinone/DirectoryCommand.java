@@ -88,7 +88,8 @@ final class DirectoryCommand {
     }
 
     private void remove(List<String> arguments) throws InterruptedException {
-        List<String> names = arguments.stream().filter(word -> !word.equals(NO_WAIT)).toList();
+        List<String> names =
+                arguments.stream().filter(word -> !word.equals(NO_WAIT)).toList();
         if (names.size() != 1) {
             throw new UsageException("Say which one: ./barid " + kind + " remove NAME.");
         }
@@ -105,7 +106,10 @@ final class DirectoryCommand {
             throw new UsageException("./barid " + kind + " list takes "
                     + (kind.equals("domain") ? "nothing more." : "--domain DOMAIN or nothing."));
         }
-        api.list(plural(), one ? "&domain=" + AdminApi.encoded(arguments.get(1)) : "", item -> System.out.println(line(item)));
+        api.list(
+                plural(),
+                one ? "&domain=" + AdminApi.encoded(arguments.get(1)) : "",
+                item -> System.out.println(line(item)));
     }
 
     private String line(JsonNode item) {
@@ -136,8 +140,8 @@ final class DirectoryCommand {
 
     private static String password(List<String> rest) {
         if (!rest.isEmpty() && !rest.equals(List.of(FROM_INPUT))) {
-            throw new UsageException("account add takes an address, " + FROM_INPUT + " and options (--help lists them); a"
-                    + " password on the command line could be read by others.");
+            throw new UsageException("account add takes an address, " + FROM_INPUT
+                    + " and options (--help lists them); a" + " password on the command line could be read by others.");
         }
         Console console = System.console();
         String password = rest.isEmpty() && console != null && console.isTerminal() ? asked(console) : read();

@@ -30,7 +30,16 @@ final class DirectoryWords {
     private static final Map<String, String> DOMAIN_NUMBERS = Map.of("--quota-messages", "quotaMessages");
 
     private static final Map<String, String> USUAL = Map.of(
-            "checkFrom", "false", "plusAddressing", "true", "foldCase", "true", "disabled", "false", "keepCopy", "true");
+            "checkFrom",
+            "false",
+            "plusAddressing",
+            "true",
+            "foldCase",
+            "true",
+            "disabled",
+            "false",
+            "keepCopy",
+            "true");
 
     private final List<String> rest;
     private final Map<String, Object> fields = new TreeMap<>();
@@ -163,7 +172,10 @@ final class DirectoryWords {
                 .entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .filter(option -> shown.get(option.getValue()) instanceof Number)
-                        .forEach(option -> text.append(' ').append(option.getKey()).append(' ').append(shown.get(option.getValue())));
+                        .forEach(option -> text.append(' ')
+                                .append(option.getKey())
+                                .append(' ')
+                                .append(shown.get(option.getValue())));
         if (shown.get("catchAll") instanceof String address) {
             text.append(" --catch-all ").append(address);
         }

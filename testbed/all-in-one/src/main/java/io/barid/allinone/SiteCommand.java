@@ -47,7 +47,8 @@ final class SiteCommand {
         switch (arguments.getFirst()) {
             case "export" -> export(rest);
             case "apply" -> apply(rest);
-            default -> throw new UsageException("Say what to do: ./barid site export, or apply FILE; --help tells more.");
+            default ->
+                throw new UsageException("Say what to do: ./barid site export, or apply FILE; --help tells more.");
         }
     }
 
@@ -66,8 +67,8 @@ final class SiteCommand {
         if (rest.size() != 1) {
             throw new UsageException("Say which file: ./barid site apply FILE [--dry-run] [--prune].");
         }
-        JsonNode report = api.put(
-                "site?dryRun=" + dryRun + "&prune=" + prune, read(rest.getFirst()), "application/yaml");
+        JsonNode report =
+                api.put("site?dryRun=" + dryRun + "&prune=" + prune, read(rest.getFirst()), "application/yaml");
         tell(report, dryRun);
     }
 

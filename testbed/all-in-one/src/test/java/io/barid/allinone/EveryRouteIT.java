@@ -176,7 +176,8 @@ class EveryRouteIT {
     }
 
     private static int ticket(Door door, String account, String ticket) throws Exception {
-        String path = door.path().replace("{account}", account).replaceAll("\\{[^}]*}", "1") + "?from=0&length=1&first=1&last=1&most=1";
+        String path = door.path().replace("{account}", account).replaceAll("\\{[^}]*}", "1")
+                + "?from=0&length=1&first=1&last=1&most=1";
         String body = "{\"lease\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"uids\":[]}";
         String token = "Bearer " + ROOT.forCaller("pop3-gateway");
         return send(door.method(), services.url(door.service()) + path, body, token, ticket)

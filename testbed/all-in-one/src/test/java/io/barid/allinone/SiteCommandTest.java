@@ -102,7 +102,8 @@ class SiteCommandTest {
     @Test
     void whatIsUnclearIsNotAsked() {
         assertThatThrownBy(() -> site("apply")).hasMessageStartingWith("Say which file");
-        assertThatThrownBy(() -> site("apply", folder.resolve("none").toString())).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> site("apply", folder.resolve("none").toString()))
+                .hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> site("export", "x")).hasMessageContaining("too many");
         assertThatThrownBy(() -> AuditCommand.run(api(), out(), List.of("--since", "yesterday")))
                 .hasMessageStartingWith("--since takes a day");
