@@ -145,11 +145,12 @@ public class AppPasswords {
         return all;
     }
 
-    /** Adds or replaces by name what {@link #all} gave, in the caller's transaction. */
+    /** Adds or replaces by name what {@link #all} gave, in the caller's transaction; tickets of what was replaced end. */
     public void put(AccountId account, Map<String, String> apps) {
         apps.forEach((name, hmac) -> database.sql("""
                         insert into app_password (account, name, key_id, hmac) values (?, ?, ?, ?)
-                        on conflict (account, name) do update set key_id = excluded.key_id, hmac = excluded.hmac,
+                        on conflict (account, name) do update
+                        set id = default, key_id = excluded.key_id, hmac = excluded.hmac,
                             created_at = now(), last_used_at = null""")
                 .params(account.value(), name, keyId, Base64.getDecoder().decode(hmac))
                 .update());
