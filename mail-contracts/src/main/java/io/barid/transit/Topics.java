@@ -16,6 +16,8 @@ public final class Topics {
     public static final String ENVELOPE_HEADER = "envelope";
     /** The header of {@link #OUTCOME} with the JSON form of what became of the recipients. */
     public static final String OUTCOME_HEADER = "outcome";
+    /** The header of a dead letter that names the record it was made of: two letters with the same are one. */
+    public static final String DEAD_SOURCE_HEADER = "dead-source";
     /** The largest {@link #ENVELOPE_HEADER}, in octets: with inline content a record stays below 1 MiB. */
     public static final int MAX_ENVELOPE_OCTETS = 384 * 1024;
 

@@ -8,6 +8,7 @@ import io.barid.message.MessageContent;
 import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.message.Sha256;
+import io.barid.relay.publish.DeadLetters;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.LocalHandOver;
 import io.barid.transit.LocalOutcome;
@@ -206,8 +207,33 @@ class DeadLettersIT {
         assertThat(order(first + "/release")).startsWith("200 ");
         Surroundings.await("it to come back", 20, () -> held().size() == 1 && !held().contains(first));
         JsonNode shown = around.queue(relay, "/" + held().getFirst());
-        assertThat(shown.get("headers")).hasSize(1);
+        assertThat(shown.get("headers")).hasSize(2);
         assertThat(shown.get("reason").asString()).isEqualTo("no Header header");
+    }
+
+    /** As when its batch is repeated, by this replica or another one. */
+    @Test
+    void isHeldOnceHoweverOftenTheSameRecordIsPutAside() throws Exception {
+        AcceptedMessage cut = Messages.to("u58@ours.test");
+        List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        for (int offset : new int[] {7, 7, 7, 8}) {
+            ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(
+                    Topics.ACCEPTED, 0, offset, octets("the same partition"), octets("Subject: cut\r\n\r\nh"));
+            record.headers().add(Topics.ENVELOPE_HEADER, cut.header());
+            letters.add(new DeadLetters.Dead(record, "a test says so").letter());
+        }
+        ProducerRecord<byte[], byte[]> odd =
+                new ProducerRecord<>(Topics.dead(Topics.ACCEPTED), octets("the same partition"), null);
+        odd.headers().add(Topics.DEAD_SOURCE_HEADER, new byte[] {0, -1});
+        letters.add(odd);
+        for (ProducerRecord<byte[], byte[]> letter : letters) {
+            around.send(letter);
+        }
+        List<String> ids = awaitHeld(3);
+        assertThat(order(ids.getFirst() + "/drop")).startsWith("200 ");
+        around.send(letters.get(3));
+        around.send(letters.getFirst());
+        awaitHeld(3);
     }
 
     @Test

@@ -60,15 +60,17 @@ public class Links {
 
     /**
      * Holds what is sealed of these for dead letters, which refer to it, in the caller's transaction: in the name of
-     * relay-service, which takes dead letters over and lets go of their content when they are settled.
+     * relay-service, which takes dead letters over and lets go of their content when they are settled. A letter carries
+     * small content itself: relay-service would not let go of it, so it is not held.
      */
     public void holdForDeadLetters(Collection<UUID> contents) {
         if (!contents.isEmpty()) {
             database.sql("""
                             insert into content_link (content, name)
                             select id, 'relay-service' from content where id = any(?) and sealed_at is not null
+                                and octets > ?
                             on conflict do nothing""")
-                    .param(contents.stream().distinct().toArray(UUID[]::new))
+                    .params(contents.stream().distinct().toArray(UUID[]::new), MessageContent.MAX_INLINE_OCTETS)
                     .update();
         }
     }

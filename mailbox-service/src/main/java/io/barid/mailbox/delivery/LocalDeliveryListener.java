@@ -155,7 +155,9 @@ class LocalDeliveryListener implements BatchHandler {
 
     private void bury(ConsumerRecord<byte[], byte[]> record, String reason)
             throws InterruptedException, ExecutionException {
-        reports.dead(record, reason);
+        if (!reports.dead(record, reason)) {
+            return;
+        }
         metrics.dead();
         log.error(
                 "record {} of {}-{} is unreadable or unstorable and was put aside in {}.dead: {}",

@@ -1,6 +1,7 @@
 package io.barid.mailbox.delivery;
 
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.kafka.PutAside;
 import io.barid.transit.LocalOutcome;
 import io.barid.transit.LocalOutcome.Refused;
 import io.barid.transit.LocalOutcome.Stored;
@@ -28,6 +29,7 @@ class Reports {
     private static final int OUTCOMES_A_RECORD = 100;
 
     private final KafkaConnection kafka;
+    private final PutAside putAside = new PutAside();
     private KafkaProducer<byte[], byte[]> producer;
 
     Reports(KafkaConnection kafka) {
@@ -66,16 +68,27 @@ class Reports {
         return report;
     }
 
-    /** To the dead letters, as it came. */
-    void dead(ConsumerRecord<byte[], byte[]> record, String reason) throws InterruptedException, ExecutionException {
+    /**
+     * To the dead letters, as it came.
+     *
+     * @return false when this process did so before: its batch is repeated
+     */
+    boolean dead(ConsumerRecord<byte[], byte[]> record, String reason) throws InterruptedException, ExecutionException {
+        if (putAside.contains(record)) {
+            return false;
+        }
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(Topics.dead(Topics.LOCAL), null, null, record.key(), record.value());
         for (Header header : record.headers()) {
             letter.headers().add(header);
         }
         String shortReason = reason.length() > 500 ? reason.substring(0, 500) : reason;
-        letter.headers().add(REASON_HEADER, shortReason.getBytes(StandardCharsets.UTF_8));
+        letter.headers()
+                .add(REASON_HEADER, shortReason.getBytes(StandardCharsets.UTF_8))
+                .add(Topics.DEAD_SOURCE_HEADER, PutAside.source(record));
         send(letter);
+        putAside.add(record);
+        return true;
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) throws InterruptedException, ExecutionException {

@@ -21,12 +21,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Replicas of the service on one Kafka and one database of their own, and what one does to see their mail. */
 final class Mailroom implements AutoCloseable {
+
+    private static final AtomicLong TIMES = new AtomicLong();
 
     private final RealKafka kafka = RealKafka.own();
     private final List<RunningService> replicas = new ArrayList<>();
@@ -107,10 +113,20 @@ final class Mailroom implements AutoCloseable {
         return new MessageContent.Stored(content.length, digest);
     }
 
+    /** Another record each time, even where its offset is the same. */
     static ConsumerRecord<byte[], byte[]> read(long offset, ProducerRecord<byte[], byte[]> sent) {
-        ConsumerRecord<byte[], byte[]> read = new ConsumerRecord<>(sent.topic(), 0, offset, sent.key(), sent.value());
-        sent.headers().forEach(read.headers()::add);
-        return read;
+        return new ConsumerRecord<>(
+                sent.topic(),
+                0,
+                offset,
+                TIMES.incrementAndGet(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
+                sent.key(),
+                sent.value(),
+                new RecordHeaders(sent.headers()),
+                Optional.empty());
     }
 
     /** One batch, as it would be polled. */

@@ -2,6 +2,7 @@ package io.barid.mailbox.delivery;
 
 import static io.barid.mailbox.RunningService.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.address.ForwardPath;
 import io.barid.mailbox.LocalMail;
@@ -31,7 +32,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class UndeliverableIT {
 
@@ -81,6 +84,58 @@ class UndeliverableIT {
         assertThat(room.list(bob).stream().map(StoredMessage::uid)).isSorted().doesNotHaveDuplicates();
         assertThat(room.mail().all(Topics.dead(Topics.LOCAL))).hasSize(deadBefore + 3);
         assertThat(room.mail().all(Topics.OUTCOME)).hasSize(outcomesBefore + 2);
+    }
+
+    @Test
+    void poisonIsPutAsideOnceWhileItsBatchIsRepeated() throws Exception {
+        AccountId bob = room.account();
+        int before = room.mail().all(Topics.dead(Topics.LOCAL)).size();
+        byte[] content = LocalMail.content(8);
+        List<ConsumerRecord<byte[], byte[]>> batch = List.of(
+                Mailroom.read(0, LocalMail.record(LocalMail.handOver(QueueId.next(), content, bob))),
+                Mailroom.read(1, new ProducerRecord<>(Topics.LOCAL, "no header".getBytes(StandardCharsets.US_ASCII))),
+                Mailroom.read(
+                        2,
+                        LocalMail.record(LocalMail.handOver(
+                                QueueId.next(), new MessageContent.Inline(content.length), content, REFUSED, bob))));
+        LocalDeliveryListener listener = room.service().bean(LocalDeliveryListener.class);
+        TransactionTemplate transactions = room.service().bean(TransactionTemplate.class);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> listener.on(
+                            batch,
+                            writes -> transactions.executeWithoutResult(status -> {
+                                writes.run();
+                                throw new QueryTimeoutException("PostgreSQL is away");
+                            })))
+                    .isInstanceOf(QueryTimeoutException.class);
+        }
+        Mailroom.deliver(room.service(), batch);
+        assertThat(room.list(bob)).hasSize(1);
+        assertThat(room.mail().all(Topics.dead(Topics.LOCAL)).stream().skip(before))
+                .extracting(letter -> new String(
+                        letter.headers().lastHeader(Topics.DEAD_SOURCE_HEADER).value(), StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(
+                        "mail.local/0/1@" + batch.get(1).timestamp(),
+                        "mail.local/0/2@" + batch.get(2).timestamp());
+    }
+
+    @Test
+    void aDeadLetterThatCarriesItsContentHoldsNoOther() throws Exception {
+        AccountId bob = room.account();
+        LocalHandOver small = LocalMail.handOver(QueueId.next(), LocalMail.content(9), bob);
+        ProducerRecord<byte[], byte[]> right = LocalMail.record(small);
+        Mailroom.deliver(room.service(), List.of(Mailroom.read(0, right)));
+        ProducerRecord<byte[], byte[]> cut =
+                new ProducerRecord<>(Topics.LOCAL, null, null, null, new byte[3], right.headers());
+        Mailroom.deliver(room.service(), List.of(Mailroom.read(1, cut)));
+        assertThat(room.service()
+                        .bean(JdbcClient.class)
+                        .sql("select count(*) from content c left join content_link l on l.content = c.id"
+                                + " where c.id = ? and l.name is null")
+                        .param(small.header().queueId().value())
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test

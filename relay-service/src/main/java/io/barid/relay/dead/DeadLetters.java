@@ -129,7 +129,7 @@ public class DeadLetters {
 
     private static ProducerRecord<byte[], byte[]> record(DeadLetter letter) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(letter.topic(), letter.key(), letter.value());
-        letter.headers().withoutReason().all().forEach(field -> record.headers().add(field.name(), field.value()));
+        letter.headers().asItCame().all().forEach(field -> record.headers().add(field.name(), field.value()));
         return record;
     }
 

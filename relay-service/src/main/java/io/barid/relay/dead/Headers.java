@@ -1,9 +1,11 @@
 package io.barid.relay.dead;
 
+import io.barid.transit.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,8 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 record Headers(List<Field> all) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    /** What {@code publish.DeadLetters} and mailbox-service put last. */
+    /** What {@code publish.DeadLetters} and mailbox-service add, beside the source. */
     private static final String REASON = "reason";
+    /** Fit for a column with an index, whatever came. */
+    private static final Pattern SOURCE = Pattern.compile("[!-~]{1,400}");
 
     /** @param value null where the record has none */
     record Field(String name, byte[] value) {}
@@ -47,9 +51,20 @@ record Headers(List<Field> all) {
         return last(REASON).map(octets -> new String(octets, StandardCharsets.UTF_8));
     }
 
+    /** The record that was put aside, where the letter names it. */
+    Optional<String> source() {
+        return last(Topics.DEAD_SOURCE_HEADER)
+                .map(octets -> new String(octets, StandardCharsets.ISO_8859_1))
+                .filter(SOURCE.asMatchPredicate());
+    }
+
     /** As the record had them before it was put aside. */
-    Headers withoutReason() {
-        int at = lastIndexOf(REASON);
+    Headers asItCame() {
+        return without(Topics.DEAD_SOURCE_HEADER).without(REASON);
+    }
+
+    private Headers without(String name) {
+        int at = lastIndexOf(name);
         if (at < 0) {
             return this;
         }

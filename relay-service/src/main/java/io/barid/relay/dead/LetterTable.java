@@ -31,13 +31,13 @@ public class LetterTable {
      * Adds it in the caller's transaction. Its content counts as not linked yet, whatever was said before: somebody may let
      * go of it until this is committed.
      *
-     * @return empty when it is there already
+     * @return empty when it is there already, or another letter of the same record is
      */
     Optional<DeadLetterId> add(DeadLetter letter) {
         return database.sql("""
                         insert into dead_letter (topic, partition, record_offset, at, reason, queue_id, key, headers, value,
-                            stored, content_linked)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false) on conflict do nothing returning id""")
+                            stored, source, content_linked)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false) on conflict do nothing returning id""")
                 .params(
                         letter.topic(),
                         letter.partition(),
@@ -48,7 +48,8 @@ public class LetterTable {
                         letter.key(),
                         letter.headers().json(),
                         letter.value(),
-                        letter.stored())
+                        letter.stored(),
+                        letter.headers().source().orElse(null))
                 .query(Long.class)
                 .optional()
                 .map(DeadLetterId::new);

@@ -69,7 +69,8 @@ class OutcomeListener implements BatchHandler {
                 dead.add(new DeadLetters.Dead(record, e));
             }
         }
-        publisher.publish(dead.stream().map(DeadLetters.Dead::letter).toList());
+        publisher.publish(deadLetters.unpublished(dead));
+        deadLetters.published(dead);
         Prepared done = keep(outcomes, commit);
         dead.forEach(deadLetters::report);
         done.fresh().forEach(OutcomeListener::report);

@@ -1,10 +1,12 @@
 package io.barid.relay.publish;
 
+import io.barid.service.kafka.PutAside;
 import io.barid.transit.PoisonRecordException;
 import io.barid.transit.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -38,17 +40,33 @@ public class DeadLetters {
             Long at = record.timestamp() < 0 ? null : record.timestamp();
             ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                     Topics.dead(record.topic()), null, at, record.key(), record.value(), record.headers());
-            letter.headers().add(REASON_HEADER, reason.getBytes(StandardCharsets.UTF_8));
+            letter.headers()
+                    .add(REASON_HEADER, reason.getBytes(StandardCharsets.UTF_8))
+                    .add(Topics.DEAD_SOURCE_HEADER, PutAside.source(record));
             return letter;
         }
     }
 
     private final Counter dead;
+    private final PutAside durable = new PutAside();
 
     DeadLetters(MeterRegistry registry) {
         this.dead = Counter.builder("mail.relay.dead")
                 .description("records put aside as unreadable: look at the topics that end with .dead")
                 .register(registry);
+    }
+
+    /** What is to be published of these: a batch that is repeated publishes its letters once. */
+    public List<ProducerRecord<byte[], byte[]>> unpublished(List<Dead> letters) {
+        return letters.stream()
+                .filter(letter -> !durable.contains(letter.record()))
+                .map(Dead::letter)
+                .toList();
+    }
+
+    /** These are durable. */
+    public void published(List<Dead> letters) {
+        letters.forEach(letter -> durable.add(letter.record()));
     }
 
     /** Says so, once the letter is durable and the position has moved. */

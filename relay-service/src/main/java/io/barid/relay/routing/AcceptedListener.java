@@ -111,9 +111,7 @@ class AcceptedListener implements BatchHandler {
      */
     private List<AcceptedMessage> handOver(Batch batch, Routing routing) throws Exception {
         Publication publication = new Publication(publisher);
-        for (DeadLetters.Dead dead : batch.dead()) {
-            publication.add(List.of(dead.letter()));
-        }
+        publication.add(deadLetters.unpublished(batch.dead()));
         List<AcceptedMessage> made = new ArrayList<>();
         for (AcceptedMessage message : batch.messages()) {
             List<Route> routes = routing.routes(Routing.Question.of(message));
@@ -121,6 +119,7 @@ class AcceptedListener implements BatchHandler {
             made.addAll(reports.about(message, Undeliverable.notices(routes)));
         }
         publication.flush();
+        deadLetters.published(batch.dead());
         return made;
     }
 
