@@ -54,11 +54,13 @@ public class AppPasswords {
     private final JdbcClient database;
     private final Audit audit;
     private final byte[] key;
+    private final SecretBox box;
     private final String keyId;
 
     AppPasswords(MailboxServiceProperties properties, JdbcClient database, Audit audit) {
         SecretsKey secrets = SecretsKey.parse(properties.secretsKey());
         this.key = secrets.apps();
+        this.box = new SecretBox(secrets.passwords());
         this.keyId = secrets.id();
         this.database = database;
         this.audit = audit;
@@ -134,7 +136,7 @@ public class AppPasswords {
                 .optional();
     }
 
-    /** All that there are: what is stored of each, by name, as a file can keep it. It is of use for its address alone. */
+    /** All that there are: what is stored of each, by name, as text. */
     public Map<AccountId, Map<String, String>> all() {
         Map<AccountId, Map<String, String>> all = new HashMap<>();
         database.sql("select account, name, hmac from app_password order by account, name")
@@ -143,6 +145,24 @@ public class AppPasswords {
                             .put(row.getString("name"), Base64.getEncoder().encodeToString(row.getBytes("hmac")));
                 });
         return all;
+    }
+
+    /** To be kept in a file; opens for this address and name on each system with the same key, and nowhere else. */
+    public String export(String address, String name, String stored) {
+        return Base64.getEncoder().encodeToString(box.seal(stored, place(address, name)));
+    }
+
+    /** What {@link #export} gave; empty when that was for another address or name, with another key, or never. */
+    public Optional<String> imported(String address, String name, String sealed) {
+        try {
+            return box.openIfGenuine(Base64.getDecoder().decode(sealed), place(address, name));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String place(String address, String name) {
+        return "export of app password/" + address + "\n" + name;
     }
 
     /** Adds or replaces by name what {@link #all} gave, in the caller's transaction; tickets of what was replaced end. */

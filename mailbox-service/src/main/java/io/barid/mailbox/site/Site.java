@@ -3,6 +3,7 @@ package io.barid.mailbox.site;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.audit.Audit;
 import io.barid.mailbox.http.Refusal;
+import io.barid.mailbox.password.AppPasswords;
 import io.barid.mailbox.password.Password;
 import io.barid.mailbox.password.Passwords;
 import io.barid.mailbox.site.SiteFile.Entry;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -36,13 +38,21 @@ class Site {
     private final SiteRows rows;
     private final SiteWrites writes;
     private final Passwords passwords;
+    private final AppPasswords appPasswords;
     private final Audit audit;
     private final TransactionTemplate transactions;
 
-    Site(SiteRows rows, SiteWrites writes, Passwords passwords, Audit audit, TransactionTemplate transactions) {
+    Site(
+            SiteRows rows,
+            SiteWrites writes,
+            Passwords passwords,
+            AppPasswords appPasswords,
+            Audit audit,
+            TransactionTemplate transactions) {
         this.rows = rows;
         this.writes = writes;
         this.passwords = passwords;
+        this.appPasswords = appPasswords;
         this.audit = audit;
         this.transactions = transactions;
     }
@@ -50,10 +60,18 @@ class Site {
     void export(boolean withCredentials, Writer out) throws IOException {
         SiteState now = transactions.execute(status -> rows.read());
         Map<String, String> credentials = new LinkedHashMap<>();
+        Map<String, Map<String, String>> apps = new LinkedHashMap<>();
         if (withCredentials) {
+            now.apps().forEach((address, named) -> apps.put(address, exported(address, named)));
             now.passwords().forEach((address, stored) -> credentials.put(address, passwords.export(address, stored)));
         }
-        new SiteText(out).write(now, credentials, withCredentials ? now.apps() : Map.of());
+        new SiteText(out).write(now, credentials, apps);
+    }
+
+    private Map<String, String> exported(String address, Map<String, String> named) {
+        Map<String, String> exported = new TreeMap<>();
+        named.forEach((name, stored) -> exported.put(name, appPasswords.export(address, name, stored)));
+        return exported;
     }
 
     /** All of it or nothing. Passwords in clear are hashed before anything is locked. */
@@ -65,8 +83,13 @@ class Site {
             SiteState now = rows.read();
             SiteFile checked = SiteCheck.check(file, now, prune);
             Map<String, Passwords.Hashed> changed = new LinkedHashMap<>(typed);
-            changed.putAll(sealed(checked, now));
-            SitePlan plan = SitePlan.of(now, wanted(checked, now), changed, prune);
+            List<String> problems = new ArrayList<>();
+            changed.putAll(sealed(checked, now, problems));
+            Map<String, Map<String, String>> apps = apps(checked, now, problems);
+            if (!problems.isEmpty()) {
+                throw Refusal.impossible(problems.subList(0, Math.min(20, problems.size())));
+            }
+            SitePlan plan = SitePlan.of(now, wanted(checked, now, apps), changed, prune);
             if (!dryRun) {
                 writes.carryOut(plan, now);
                 audit.record(plan.changes());
@@ -81,30 +104,37 @@ class Site {
         return report;
     }
 
-    private static SiteState wanted(SiteFile file, SiteState now) {
+    private static SiteState wanted(SiteFile file, SiteState now, Map<String, Map<String, String>> apps) {
         return new SiteState(
                 settings(file.domains()),
                 settings(file.accounts()),
                 settings(file.aliases()),
                 now.ids(),
                 now.passwords(),
-                apps(file, now),
+                apps,
                 now.builtIn());
     }
 
     /** What the file names, and beside it what is there. */
-    private static Map<String, Map<String, String>> apps(SiteFile file, SiteState now) {
+    private Map<String, Map<String, String>> apps(SiteFile file, SiteState now, List<String> problems) {
         Map<String, Map<String, String>> wanted = new LinkedHashMap<>(now.apps());
         file.accounts().forEach((address, entry) -> {
-            if (!entry.apps().isEmpty()) {
-                wanted.merge(address, new TreeMap<>(entry.apps()), (there, said) -> {
-                    Map<String, String> both = new TreeMap<>(there);
-                    both.putAll(said);
-                    return both;
-                });
+            Map<String, String> both = new TreeMap<>(now.apps().getOrDefault(address, Map.of()));
+            entry.apps()
+                    .forEach((name, text) -> appPasswords
+                            .imported(address, name, Objects.requireNonNullElse(text, ""))
+                            .ifPresentOrElse(
+                                    stored -> both.put(name, stored),
+                                    () -> problems.add(notOurs(entry, "app password " + name + " was"))));
+            if (!both.isEmpty()) {
+                wanted.put(address, both);
             }
         });
         return wanted;
+    }
+
+    private static String notOurs(Entry<?> entry, String what) {
+        return entry.place() + ": the " + what + " not exported for this address, or not with this BARID_SECRETS_KEY";
     }
 
     private static <S> Map<String, S> settings(Map<String, Entry<S>> entries) {
@@ -137,25 +167,19 @@ class Site {
     }
 
     /** Credentials of an export that are not what is stored. */
-    private Map<String, Passwords.Hashed> sealed(SiteFile file, SiteState now) {
+    private Map<String, Passwords.Hashed> sealed(SiteFile file, SiteState now, List<String> problems) {
         Map<String, Passwords.Hashed> sealed = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
         file.accounts()
                 .forEach((address, entry) -> entry.sealed().ifPresent(text -> {
                     Optional<Passwords.Hashed> opened =
                             passwords.imported(Mailbox.parse(address).toString(), text);
                     Passwords.Stored stored = now.passwords().get(address);
                     if (opened.isEmpty()) {
-                        problems.add(
-                                entry.place() + ": the credentials were not exported for this address, or not with this"
-                                        + " BARID_SECRETS_KEY");
+                        problems.add(notOurs(entry, "credentials were"));
                     } else if (stored == null || !passwords.opened(stored).equals(opened.get())) {
                         sealed.put(address, opened.get());
                     }
                 }));
-        if (!problems.isEmpty()) {
-            throw Refusal.impossible(problems.subList(0, Math.min(20, problems.size())));
-        }
         return sealed;
     }
 

@@ -128,9 +128,6 @@ final class SiteCheck {
             if (entry.password().isPresent() && entry.sealed().isPresent()) {
                 problem(entry, "there is a password and credentials; one of them can be");
             }
-            if (!entry.apps().values().stream().allMatch(SiteCheck::isAppPassword)) {
-                problem(entry, "its appPasswords are not as an export has them");
-            }
         });
         aliases.forEach((address, entry) -> {
             if (!prune && now.accounts().containsKey(address)) {
@@ -155,10 +152,6 @@ final class SiteCheck {
                     .findFirst()
                     .ifPresent(entry -> problem(entry, sentence));
         });
-    }
-
-    private static boolean isAppPassword(String text) {
-        return text != null && text.matches("[A-Za-z0-9+/]{43}=");
     }
 
     private void problem(Entry<?> entry, String sentence) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param aliases   by address
  * @param ids       of accounts, by address
  * @param passwords stored ones, by address
- * @param apps      app passwords as an export has them, by address and name
+ * @param apps      what is stored of app passwords, by address and name
  * @param builtIn   the address of the built-in postmaster, or empty
  */
 record SiteState(

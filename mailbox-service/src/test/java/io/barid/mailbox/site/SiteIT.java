@@ -116,7 +116,13 @@ class SiteIT {
             String moved = written.replace("  aya@round.test:\n", "  eve@round.test:\n");
             HttpResponse<String> refused =
                     other.request("PUT", "/v1/site", moved, RunningService.ADMIN_TOKEN, "application/yaml");
-            assertThat(refused.body()).contains("not exported for this address");
+            assertThat(refused.body()).contains("the credentials were not exported for this address");
+            String appMoved = moved.lines()
+                    .filter(line -> !line.startsWith("    credentials:"))
+                    .collect(Collectors.joining("\n"));
+            assertThat(refused(appMoved, "", 422)).contains("the app password phone was not exported for this address");
+            String renamed = written.replace("      \"phone\":", "      \"laptop\":");
+            assertThat(refused(renamed, "", 422)).contains("the app password laptop was not exported for this address");
         }
     }
 
