@@ -2,7 +2,6 @@ package io.barid.mailbox.delivery;
 
 import io.barid.service.database.DataErrors;
 import java.util.List;
-import java.util.Set;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -24,14 +23,13 @@ class CarefulDelivery {
         this.database = database;
     }
 
-    /** @param told as {@link LocalDelivery#deliver} has it */
-    BatchResult deliver(List<Arrival> batch, Set<Pair> told) {
+    BatchResult deliver(List<Arrival> batch, Told told) {
         // all mailboxes at once, for the halves would lock them in another order
         inboxes.lock(LocalDelivery.accounts(batch));
         return divide(batch, told);
     }
 
-    private BatchResult divide(List<Arrival> part, Set<Pair> told) {
+    private BatchResult divide(List<Arrival> part, Told told) {
         database.execute("savepoint part");
         try {
             BatchResult result = delivery.deliver(part, told);

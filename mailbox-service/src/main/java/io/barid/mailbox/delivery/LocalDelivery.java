@@ -61,10 +61,9 @@ class LocalDelivery {
     }
 
     /**
-     * @param told those that were refused for a full mailbox in this batch, and stay so: their senders have been told
      * @throws UnstorableException or a data error of PostgreSQL's, when one of them is poison
      */
-    BatchResult deliver(List<Arrival> batch, Set<Pair> told) {
+    BatchResult deliver(List<Arrival> batch, Told told) {
         Map<AccountId, Inbox> open = inboxes.lock(accounts(batch));
         Map<UUID, Sealed> uploaded = contents.hold(uploaded(batch));
         Map<Pair, Candidate> ready = new LinkedHashMap<>();
@@ -97,19 +96,30 @@ class LocalDelivery {
                 List.of());
     }
 
-    /** In the order of their arrival; they are noted as refused. */
-    private Set<Pair> withoutRoom(
-            Map<Pair, Candidate> ready, Set<Pair> fresh, Map<AccountId, Inbox> open, Set<Pair> told) {
+    /**
+     * In the order of their arrival, after those that were told to be stored: they have their room even where it is gone.
+     * Noted as refused.
+     */
+    private Set<Pair> withoutRoom(Map<Pair, Candidate> ready, Set<Pair> fresh, Map<AccountId, Inbox> open, Told told) {
         Rooms rooms = quotas.rooms(open);
-        Set<Pair> full = new LinkedHashSet<>();
+        List<Candidate> asking = new ArrayList<>();
         ready.forEach((pair, candidate) -> {
-            boolean wanted = fresh.contains(pair);
-            if (wanted
-                    && (told.contains(pair)
-                            || !rooms.take(pair.account(), candidate.arrival().octets()))) {
-                full.add(pair);
+            if (!fresh.contains(pair)) {
+                return;
+            }
+            if (told.stored().contains(pair)) {
+                rooms.force(pair.account(), candidate.arrival().octets());
+            } else {
+                asking.add(candidate);
             }
         });
+        Set<Pair> full = new LinkedHashSet<>();
+        for (Candidate it : asking) {
+            if (told.full().contains(it.pair())
+                    || !rooms.take(it.account(), it.arrival().octets())) {
+                full.add(it.pair());
+            }
+        }
         notes.refuse(full);
         return full;
     }

@@ -1,6 +1,7 @@
 package io.barid.mailbox.delivery;
 
 import io.barid.mailbox.content.Links;
+import io.barid.message.QueueId;
 import io.barid.service.kafka.BatchHandler;
 import io.barid.transit.LocalOutcome.Reason;
 import io.barid.transit.LocalOutcome.Refused;
@@ -105,7 +106,7 @@ class LocalDeliveryListener implements BatchHandler {
         BatchResult[] result = new BatchResult[1];
         commit.inTransaction(() -> {
             links.holdForDeadLetters(dead);
-            result[0] = poisoned ? careful.deliver(batch, full(reported)) : delivery.deliver(batch, full(reported));
+            result[0] = poisoned ? careful.deliver(batch, told(reported)) : delivery.deliver(batch, told(reported));
             boolean allReported = result[0].unstorable().isEmpty()
                     && result[0].refused().stream()
                             .allMatch(it -> unreported(it.arrival(), it.refused(), reported)
@@ -120,15 +121,18 @@ class LocalDeliveryListener implements BatchHandler {
         return result[0];
     }
 
-    /** What was refused for a full mailbox must stay so, even if somebody made room meanwhile. */
-    private static Set<Pair> full(Set<Report> reported) {
-        Set<Pair> full = new HashSet<>();
+    /** What has room must stay so, even if somebody made or took room meanwhile. */
+    private static Told told(Set<Report> reported) {
+        Told told = new Told(new HashSet<>(), new HashSet<>());
         for (Report report : reported) {
+            QueueId id = report.arrival().header().queueId();
             if (report.outcome() instanceof Refused refused && refused.reason() == Reason.OVER_QUOTA) {
-                full.add(new Pair(refused.account(), report.arrival().header().queueId()));
+                told.full().add(new Pair(refused.account(), id));
+            } else if (report.outcome() instanceof Stored stored) {
+                told.stored().add(new Pair(stored.account(), id));
             }
         }
-        return full;
+        return told;
     }
 
     private void report(BatchResult result, Set<Report> reported) throws InterruptedException, ExecutionException {

@@ -1,9 +1,10 @@
 package io.barid.mailbox.delivery;
 
+import io.barid.mailbox.delivery.Inbox.LimitedDomain;
 import io.barid.message.AccountId;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The room in the mailboxes of a batch: a message fits where its mailbox and its domain have room for it. */
 final class Rooms {
@@ -21,15 +22,22 @@ final class Rooms {
 
     /** Takes the room, or nothing where there is too little; a smaller message may still fit then. */
     boolean take(AccountId account, long octets) {
-        Optional<Room> own = Optional.ofNullable(ofAccounts.get(account));
-        Optional<Room> shared = Optional.ofNullable(inboxes.get(account).domain())
-                .map(domain -> Objects.requireNonNull(ofDomains.get(domain.id())));
-        boolean fits = own.map(room -> room.has(octets)).orElse(true)
-                && shared.map(room -> room.has(octets)).orElse(true);
+        boolean fits = rooms(account).allMatch(room -> room.has(octets));
         if (fits) {
-            own.ifPresent(room -> room.take(octets));
-            shared.ifPresent(room -> room.take(octets));
+            force(account, octets);
         }
         return fits;
+    }
+
+    /** Takes it even where there is too little. */
+    void force(AccountId account, long octets) {
+        rooms(account).forEach(room -> room.take(octets));
+    }
+
+    private Stream<Room> rooms(AccountId account) {
+        LimitedDomain domain = inboxes.get(account).domain();
+        return Stream.concat(
+                Stream.ofNullable(ofAccounts.get(account)),
+                Stream.ofNullable(domain).map(it -> Objects.requireNonNull(ofDomains.get(it.id()))));
     }
 }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -131,9 +132,21 @@ final class Mailroom implements AutoCloseable {
 
     /** One batch, as it would be polled. */
     static void deliver(RunningService to, List<ConsumerRecord<byte[], byte[]>> batch) throws Exception {
+        deliver(to, batch, () -> null);
+    }
+
+    /** @param before runs before each of its transactions */
+    static void deliver(RunningService to, List<ConsumerRecord<byte[], byte[]>> batch, Callable<Void> before)
+            throws Exception {
         TransactionTemplate transactions = to.bean(TransactionTemplate.class);
-        to.bean(LocalDeliveryListener.class)
-                .on(batch, writes -> transactions.executeWithoutResult(status -> writes.run()));
+        to.bean(LocalDeliveryListener.class).on(batch, writes -> {
+            try {
+                before.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            transactions.executeWithoutResult(status -> writes.run());
+        });
     }
 
     @Override

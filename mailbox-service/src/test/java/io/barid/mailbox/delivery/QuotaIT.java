@@ -7,6 +7,8 @@ import io.barid.address.Mailbox;
 import io.barid.mailbox.LocalMail;
 import io.barid.mailbox.RunningService;
 import io.barid.message.AccountId;
+import io.barid.message.DsnRequest;
+import io.barid.message.Notify;
 import io.barid.message.QueueId;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.RecipientDirectory.Answer;
@@ -21,10 +23,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +141,48 @@ class QuotaIT {
                 .as("who was told that it bounced must not get it later")
                 .containsExactly(1000L);
         assertThat(refusals(large)).containsExactly(1L);
+    }
+
+    @Test
+    void whoWasToldThatItIsThereHasItWhoeverFillsTheMailboxMeanwhile() throws Exception {
+        for (int others = 1; others <= 2; others++) {
+            AccountId bob = account("bob@told" + others + ".test", "\"quotaMessages\":2");
+            LocalHandOver plain = message(100, bob);
+            LocalHandOver asked = asking(message(200, bob), bob);
+            LocalHandOver[] between =
+                    Stream.generate(() -> message(300, bob)).limit(others).toArray(LocalHandOver[]::new);
+            AtomicInteger passes = new AtomicInteger();
+            Mailroom.deliver(
+                    room.service(),
+                    List.of(Mailroom.read(0, LocalMail.record(plain)), Mailroom.read(1, LocalMail.record(asked))),
+                    () -> {
+                        if (passes.getAndIncrement() == 1) {
+                            deliver(room.replica(), between);
+                        }
+                        return null;
+                    });
+            assertThat(passes).as("told, refused for what came between, stored").hasValue(3);
+            assertThat(sizes(bob)).hasSize(others + 1).contains(200L);
+            assertThat(refusals(plain, asked)).containsExactly(1L, 0L);
+        }
+    }
+
+    /** The same, with NOTIFY=SUCCESS. */
+    private static LocalHandOver asking(LocalHandOver message, AccountId account) {
+        LocalHandOver.Header header = message.header();
+        LocalHandOver.Target target = new LocalHandOver.Target(
+                account,
+                header.targets().getFirst().recipient(),
+                Optional.of(new DsnRequest(Set.of(Notify.SUCCESS), Optional.empty())));
+        return new LocalHandOver(
+                new LocalHandOver.Header(
+                        header.queueId(),
+                        header.acceptedAt(),
+                        header.reversePath(),
+                        List.of(target),
+                        header.prefix(),
+                        header.content()),
+                message.value());
     }
 
     @Test
