@@ -42,6 +42,34 @@ public class Quotas {
      * @param octets what the message has at least; 0: not known
      */
     public Answer ask(Collection<AccountId> accounts, long octets) {
+        Map<AccountId, Inbox> inboxes = limited(accounts);
+        if (inboxes.size() < accounts.size()) {
+            return Answer.UNLIMITED;
+        }
+        Rooms rooms = rooms(inboxes);
+        boolean room = inboxes.keySet().stream().anyMatch(account -> rooms.take(account, Math.max(1, octets)));
+        return room ? Answer.ROOM : Answer.FULL;
+    }
+
+    /**
+     * Locks the account's domain if it has a quota, in the caller's transaction; before the mailbox, as all do who lock both.
+     */
+    public void lockDomain(AccountId account) {
+        database.queryForList("""
+                select d.id from account a join domain d on d.id = a.domain
+                where a.id = ? and num_nonnulls(d.quota_octets, d.quota_messages) > 0
+                for no key update of d""", Long.class, account.value());
+    }
+
+    /** The room in a mailbox; exact in the transaction that locked the domain and then the mailbox. */
+    public Rooms room(AccountId account) {
+        Map<AccountId, Inbox> inboxes = limited(List.of(account));
+        inboxes.putIfAbsent(account, new Inbox(0, 0, 0, Quota.NONE, null));
+        return rooms(inboxes);
+    }
+
+    /** Those that have a quota, of their own or over their domain; not locked, so without their rows. */
+    private Map<AccountId, Inbox> limited(Collection<AccountId> accounts) {
         Map<AccountId, Inbox> inboxes = new HashMap<>();
         database.query(
                 """
@@ -60,12 +88,7 @@ public class Quotas {
                                     shared.limits() ? new Inbox.LimitedDomain(row.getLong(4), shared) : null));
                 },
                 (Object) ids(accounts));
-        if (inboxes.size() < accounts.size()) {
-            return Answer.UNLIMITED;
-        }
-        Rooms rooms = rooms(inboxes);
-        boolean room = inboxes.keySet().stream().anyMatch(account -> rooms.take(account, Math.max(1, octets)));
-        return room ? Answer.ROOM : Answer.FULL;
+        return inboxes;
     }
 
     /** The room in locked mailboxes, in the caller's transaction; asks nothing where nobody has a quota. */

@@ -1,6 +1,6 @@
 package io.barid.mailbox.delivery;
 
-/** What is left of a quota while a batch is stored; used by one thread. */
+/** What is left of a quota while mail is stored; used by one thread. */
 final class Room {
 
     private long octets;
@@ -12,12 +12,12 @@ final class Room {
     }
 
     /** What fills it to the last octet fits. */
-    boolean has(long wanted) {
-        return wanted <= octets && messages >= 1;
+    boolean has(long wantedOctets, long wantedMessages) {
+        return wantedOctets <= octets && wantedMessages <= messages;
     }
 
-    void take(long taken) {
-        octets -= taken;
-        messages--;
+    void take(long takenOctets, long takenMessages) {
+        octets -= takenOctets;
+        messages -= takenMessages;
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The room in the mailboxes of a batch: a message fits where its mailbox and its domain have room for it. */
-final class Rooms {
+/** The room in mailboxes: a message fits where its mailbox and its domain have room for it. Used by one thread. */
+public final class Rooms {
 
     private final Map<AccountId, Inbox> inboxes;
     private final Map<AccountId, Room> ofAccounts;
@@ -21,17 +21,22 @@ final class Rooms {
     }
 
     /** Takes the room, or nothing where there is too little; a smaller message may still fit then. */
-    boolean take(AccountId account, long octets) {
-        boolean fits = rooms(account).allMatch(room -> room.has(octets));
+    public boolean take(AccountId account, long octets) {
+        return take(account, octets, 1);
+    }
+
+    /** As {@link #take(AccountId, long)}, for so many messages of so many octets together. */
+    public boolean take(AccountId account, long octets, long messages) {
+        boolean fits = rooms(account).allMatch(room -> room.has(octets, messages));
         if (fits) {
-            force(account, octets);
+            rooms(account).forEach(room -> room.take(octets, messages));
         }
         return fits;
     }
 
     /** Takes it even where there is too little. */
     void force(AccountId account, long octets) {
-        rooms(account).forEach(room -> room.take(octets));
+        rooms(account).forEach(room -> room.take(octets, 1));
     }
 
     private Stream<Room> rooms(AccountId account) {

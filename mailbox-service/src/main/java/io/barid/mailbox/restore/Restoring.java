@@ -1,6 +1,7 @@
 package io.barid.mailbox.restore;
 
 import io.barid.mailbox.database.AfterCommit;
+import io.barid.mailbox.delivery.Quotas;
 import io.barid.mailbox.http.Refusal;
 import io.barid.message.AccountId;
 import java.time.Instant;
@@ -30,9 +31,11 @@ class Restoring {
     private record Message(String uniqueId, long octets) {}
 
     private final JdbcClient database;
+    private final Quotas quotas;
 
-    Restoring(JdbcClient database) {
+    Restoring(JdbcClient database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     /**
@@ -44,12 +47,16 @@ class Restoring {
      */
     @Transactional
     Restored restore(AccountId account, Selection selection, boolean overQuota) {
-        Inbox inbox = lock(account);
+        Inbox inbox = lock(account, overQuota);
         List<Message> back = move(inbox, selection);
         Restored restored = new Restored(
                 back.size(), back.stream().mapToLong(Message::octets).sum());
         if (back.isEmpty()) {
             return restored;
+        }
+        if (!overQuota && !quotas.room(account).take(account, restored.octets(), restored.messages())) {
+            throw Refusal.conflict("There is no room for " + restored.messages() + " messages of " + restored.octets()
+                    + " octets together within the quota of the mailbox or its domain; name fewer, or say overQuota.");
         }
         database.sql("""
                         update folder set uid_next = uid_next + :messages, highest_modseq = highest_modseq + 1,
@@ -58,10 +65,6 @@ class Restoring {
                 .param("octets", restored.octets())
                 .param("folder", inbox.folder())
                 .update();
-        if (!overQuota && full(account)) {
-            throw Refusal.conflict("There is no room for " + restored.messages() + " messages of " + restored.octets()
-                    + " octets together within the quota of the mailbox or its domain; name fewer, or say overQuota.");
-        }
         AfterCommit.run(() -> {
             log.info("restore by admin account={} messages={}", account, back.size());
             back.forEach(it -> log.info("restored uniqueId={} account={}", it.uniqueId(), account));
@@ -69,12 +72,10 @@ class Restoring {
         return restored;
     }
 
-    /** A domain with a quota before the folder, as all do who lock both. */
-    private Inbox lock(AccountId account) {
-        database.sql("""
-                        select d.id from account a join domain d on d.id = a.domain
-                        where a.id = :account and num_nonnulls(d.quota_octets, d.quota_messages) > 0
-                        for no key update of d""").param("account", account.value()).query(Long.class).list();
+    private Inbox lock(AccountId account, boolean overQuota) {
+        if (!overQuota) {
+            quotas.lockDomain(account);
+        }
         return database.sql("""
                         select id, uid_next, highest_modseq from folder where account = :account and name = 'INBOX'
                         for no key update""")
@@ -126,24 +127,5 @@ class Restoring {
             case Selection.Since ignored -> null;
             case Selection.All ignored -> null;
         };
-    }
-
-    private boolean full(AccountId account) {
-        return database.sql("""
-                        select coalesce(own.octets > a.quota_octets, false)
-                            or coalesce(own.messages > a.quota_messages, false)
-                            or coalesce(every.octets > d.quota_octets, false)
-                            or coalesce(every.messages > d.quota_messages, false)
-                        from account a join domain d on d.id = a.domain
-                        cross join lateral (
-                            select sum(octets) as octets, sum(messages) as messages from folder where account = a.id) own
-                        left join lateral (
-                            select sum(f.octets) as octets, sum(f.messages) as messages
-                            from folder f join account o on o.id = f.account where o.domain = d.id) every
-                            on num_nonnulls(d.quota_octets, d.quota_messages) > 0
-                        where a.id = :account""")
-                .param("account", account.value())
-                .query(Boolean.class)
-                .single();
     }
 }

@@ -1,5 +1,6 @@
 package io.barid.mailbox.transfer;
 
+import io.barid.mailbox.delivery.Quotas;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
 import io.barid.query.UniqueId;
@@ -31,13 +32,22 @@ class Inbox {
     record NewEntry(long uid, Incoming message) {}
 
     private final JdbcTemplate database;
+    private final Quotas quotas;
 
-    Inbox(JdbcTemplate database) {
+    Inbox(JdbcTemplate database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
-    /** Empty when the account is gone. */
-    Optional<Open> lock(AccountId account) {
+    /**
+     * Empty when the account is gone.
+     *
+     * @param withDomain whether its domain is locked too, if it has a quota: then no other mailbox of it grows meanwhile
+     */
+    Optional<Open> lock(AccountId account, boolean withDomain) {
+        if (withDomain) {
+            quotas.lockDomain(account);
+        }
         return database
                 .query("""
                         select id, uid_next, highest_modseq from folder where account = ? and name = 'INBOX'

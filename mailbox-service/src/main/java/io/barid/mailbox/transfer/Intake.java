@@ -1,6 +1,8 @@
 package io.barid.mailbox.transfer;
 
 import io.barid.mailbox.content.Contents;
+import io.barid.mailbox.delivery.Quotas;
+import io.barid.mailbox.delivery.Rooms;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.transfer.Inbox.Known;
 import io.barid.mailbox.transfer.Inbox.NewEntry;
@@ -14,8 +16,8 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Decides which messages an INBOX takes, then appends them in the order they came. In the caller's transaction. */
@@ -28,24 +30,25 @@ class Intake {
      * @param fresh    those to be appended once their content is stored */
     record Plan(Inbox.Open inbox, List<Outcome> outcomes, List<NewEntry> fresh) {}
 
-    private final JdbcClient database;
     private final Inbox inbox;
+    private final Quotas quotas;
     private final Contents contents;
 
-    Intake(JdbcClient database, Inbox inbox, Contents contents) {
-        this.database = database;
+    Intake(Inbox inbox, Quotas quotas, Contents contents) {
         this.inbox = inbox;
+        this.quotas = quotas;
         this.contents = contents;
     }
 
     /** @throws Refusal 404 when the account is gone */
     Plan decide(AccountId account, List<Incoming> messages, Wishes wishes) {
-        Inbox.Open open = inbox.lock(account).orElseThrow(() -> Refusal.missing("The account is gone."));
+        Inbox.Open open =
+                inbox.lock(account, !wishes.overQuota()).orElseThrow(() -> Refusal.missing("The account is gone."));
         Collection<UniqueId> ids =
                 messages.stream().flatMap(it -> it.labels().uniqueId().stream()).toList();
         Map<UniqueId, Known> known = inbox.known(open, ids);
         Set<UniqueId> deleted = wishes.deletedToo() ? Set.of() : inbox.deleted(open, ids);
-        Room room = wishes.overQuota() ? Room.unlimited() : Room.of(database, account);
+        Optional<Rooms> rooms = wishes.overQuota() ? Optional.empty() : Optional.of(quotas.room(account));
         List<Outcome> outcomes = new ArrayList<>(messages.size());
         List<NewEntry> fresh = new ArrayList<>();
         for (Incoming message : messages) {
@@ -55,7 +58,7 @@ class Intake {
                 outcomes.add(same(same, message) ? Outcome.there(same.uid(), id) : Outcome.conflict(id));
             } else if (deleted.contains(id)) {
                 outcomes.add(Outcome.deleted(id));
-            } else if (!room.take(message.octets())) {
+            } else if (rooms.isPresent() && !rooms.get().take(account, message.octets())) {
                 outcomes.add(Outcome.full(id));
             } else {
                 long uid = open.uidNext() + fresh.size();

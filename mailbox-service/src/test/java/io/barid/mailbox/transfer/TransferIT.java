@@ -188,6 +188,27 @@ class TransferIT {
     }
 
     @Test
+    void importsIntoMailboxesOfADomainKeepItsQuotaTogether() throws Exception {
+        service.admin("PUT", "/v1/domains/limited.test", null);
+        service.admin("PUT", "/v1/domains/limited.test", "{\"quotaMessages\":5}");
+        List<Callable<Integer>> imports = IntStream.range(0, 20)
+                .mapToObj(i -> {
+                    String user = "user" + i + "@limited.test";
+                    service.account(user, "secret");
+                    return "/v1/accounts/" + user + "/messages?uniqueId=a";
+                })
+                .<Callable<Integer>>map(path ->
+                        () -> service.admin("POST", path, MESSAGE, HELLO).statusCode())
+                .toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(imports).stream().map(Future::resultNow))
+                    .containsOnly(201, 507)
+                    .filteredOn(status -> status == 201)
+                    .hasSize(5);
+        }
+    }
+
+    @Test
     void whatWasDeliveredHereIsKnownByItsQueueId() {
         QueueId id = QueueId.next();
         delivered("entry (folder, uid, modseq", id);
