@@ -55,6 +55,10 @@ public class Links {
         database.sql("delete from content_link where content = ? and name = ?")
                 .params(content, name)
                 .update();
+        // what was handed over to mailboxes may be unread, however long ago others that hold it were deleted
+        database.sql("update content set touched_at = now() where id = ? and sealed_at is not null")
+                .param(content)
+                .update();
         dropped(List.of(content));
     }
 
@@ -83,7 +87,10 @@ public class Links {
         dropped(contents, Duration.ZERO);
     }
 
-    /** As {@link #dropped(Collection)}, where what held them had been deleted for this long. */
+    /**
+     * As {@link #dropped(Collection)}, where what held them had been deleted for this long. Of what was uploaded, or let go
+     * by a name, since then the time begins there: it may be on its way to another mailbox, by a record that refers to it.
+     */
     public void dropped(Collection<UUID> contents, Duration ago) {
         if (contents.isEmpty()) {
             return;
@@ -92,15 +99,17 @@ public class Links {
         database.sql("select id from content where id = any(?) order by id for no key update")
                 .param(ids)
                 .query(row -> {});
-        database.sql("update content set unlinked_at = now() - ? * interval '1 second' where id = any(?) and not "
-                        + HELD)
-                .params(ago.toSeconds(), ids)
+        database.sql("""
+                        update content set unlinked_at = greatest(
+                            now() - ? * interval '1 second', case when octets > ? then touched_at end)
+                        where id = any(?) and not\s""" + HELD)
+                .params(ago.toSeconds(), MessageContent.MAX_INLINE_OCTETS, ids)
                 .update();
     }
 
     /**
      * Deletes which of these contents lost their last holder, in the caller's transaction, which removed holders for good.
-     * Only what was uploaded within the last 7 days stays until those are over: it may be on its way to another mailbox,
+     * Only what was uploaded, or let go by a name, within the last 7 days stays until those are over: it may be on its way to another mailbox,
      * by a record that refers to it.
      */
     public void forgotten(Collection<UUID> contents) {

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Removes deleted mail whose time is over, some rows per transaction, on whichever replica. Its content is swept after that:
- * the seven days that it is kept without a holder began when it was deleted.
+ * the seven days that it is kept without a holder began when it was deleted, or when relay-service let go of it later.
  */
 @Component
 class DeletedMailSweep {

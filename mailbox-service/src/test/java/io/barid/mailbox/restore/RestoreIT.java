@@ -250,6 +250,31 @@ class RestoreIT {
     }
 
     @Test
+    void whatTheQueueLetGoOfLaterStaysAWeekFromThen() {
+        QueueId held = QueueId.parse(store(1).getFirst());
+        delete(List.of(1L));
+        service.database()
+                .sql("update content set octets = 1024 * 1024, touched_at = now() - interval '9 days' where id = ?")
+                .param(held.value())
+                .update();
+        service.database()
+                .sql("update deleted_entry set deleted_at = now() - interval '8 days' where content = ?")
+                .param(held.value())
+                .update();
+        service.contents("relay-service").link(held);
+        service.contents("relay-service").unlink(held);
+        service.bean(DeletedMailSweep.class).sweep();
+        assertThat(rows("deleted_entry")).isZero();
+        assertThat(service.database()
+                        .sql("select unlinked_at > now() - interval '1 hour' from content where id = ?")
+                        .param(held.value())
+                        .query(Boolean.class)
+                        .single())
+                .as("a record on its way to another mailbox may refer to it")
+                .isTrue();
+    }
+
+    @Test
     void whereNothingIsKeptItIsGone() {
         store(2);
         try (RunningService other = RunningService.without(database, Map.of("BARID_DELETED_MAIL_KEPT", "0"))) {
