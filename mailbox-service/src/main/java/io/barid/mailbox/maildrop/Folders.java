@@ -3,6 +3,7 @@ package io.barid.mailbox.maildrop;
 import io.barid.message.AccountId;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -77,14 +78,22 @@ public class Folders {
                 .update();
     }
 
-    /** In the order of all others who lock them: lease, then folders by id. */
     private void lock(AccountId account) {
-        database.sql("select account from maildrop_lease where account = :account for update")
-                .param("account", account.value())
+        lock(List.of(account));
+    }
+
+    /**
+     * Of all accounts that a transaction will take folders from, before it begins with the first: in the order of all
+     * others who lock them, leases by account, then folders by id.
+     */
+    public void lock(Collection<AccountId> accounts) {
+        Long[] ids = accounts.stream().map(AccountId::value).toArray(Long[]::new);
+        database.sql("select account from maildrop_lease where account = any(?) order by account for update")
+                .param(ids)
                 .query(Long.class)
                 .list();
-        database.sql("select id from folder where account = :account order by id for update")
-                .param("account", account.value())
+        database.sql("select id from folder where account = any(?) order by id for update")
+                .param(ids)
                 .query(Long.class)
                 .list();
     }

@@ -52,7 +52,7 @@ class SiteWrites {
     void carryOut(SitePlan plan, SiteState now) {
         addDomains(plan.domains());
         deleteAliases(plan.gone().aliases());
-        plan.gone().accounts().forEach(address -> deleteAccount(address, now));
+        deleteAccounts(plan.gone().accounts(), now);
         accounts(plan.accounts());
         aliases(plan.aliases());
         setPasswords(plan.passwords(), plan.apps());
@@ -151,6 +151,12 @@ class SiteWrites {
     private void deleteAliases(Collection<String> addresses) {
         batch("""
                 delete from alias where domain = (select id from domain where name = ?) and local_part = ?""", addresses, (row, address) -> name(row, 1, address));
+    }
+
+    /** Deliveries, which lock many mailboxes too, do so by number, not by address. */
+    private void deleteAccounts(Collection<String> addresses, SiteState now) {
+        folders.lock(addresses.stream().map(now.ids()::get).toList());
+        addresses.forEach(address -> deleteAccount(address, now));
     }
 
     /** The built-in postmaster only goes with its domain, and without mail. */

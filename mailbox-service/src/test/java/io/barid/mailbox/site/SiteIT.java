@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barid.mailbox.RunningService;
 import io.barid.query.Logins;
 import io.barid.services.RealPostgres;
+import io.barid.services.TestDatabase;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +26,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** A site as one file. */
 class SiteIT {
 
+    private static TestDatabase database;
     private static RunningService service;
 
     @BeforeAll
     static void start() {
-        service = RunningService.without(RealPostgres.shared().newDatabase());
+        database = RealPostgres.shared().newDatabase();
+        service = RunningService.without(database);
     }
 
     @AfterAll
@@ -144,6 +152,43 @@ class SiteIT {
                 .isEqualTo(404);
         assertThat(changes(apply(service, one, "?prune=true"))).isEmpty();
         assertThat(service.admin("GET", "/v1/removals", null).body()).contains("b@dry.test");
+    }
+
+    /** A delivery to two mailboxes locks the older one first; the file's order of addresses is the other way round. */
+    @Test
+    void pruneWaitsForADeliveryWithoutHoldingItUp() throws Exception {
+        String before = export(service, false);
+        apply(service, "domains: {prune.test: {}}\naccounts: {z@prune.test: {}}\n", "");
+        apply(service, "domains: {prune.test: {}}\naccounts: {z@prune.test: {}, a@prune.test: {}}\n", "");
+        try (Connection delivery = database.connect("mailbox");
+                Statement statement = delivery.createStatement()) {
+            delivery.setAutoCommit(false);
+            statement.execute("set lock_timeout = '500ms'");
+            statement.execute(lock("z"));
+            CompletableFuture<JsonNode> pruned =
+                    CompletableFuture.supplyAsync(() -> apply(service, before, "?prune=true"));
+            RunningService.await(() -> waiting() == 1);
+            statement.execute(lock("a"));
+            delivery.rollback();
+            assertThat(changes(pruned.get(10, TimeUnit.SECONDS)))
+                    .containsExactlyInAnyOrder(
+                            "deleted prune.test", "deleted a@prune.test", "deleted z@prune.test");
+        }
+    }
+
+    private static String lock(String name) {
+        return "select f.id from mailbox.folder f join mailbox.account a on a.id = f.account where a.local_part = '" + name
+                + "' and a.domain = (select id from mailbox.domain where name = 'prune.test') for no key update of f";
+    }
+
+    private static long waiting() throws Exception {
+        try (Connection connection = database.connectAsSuperuser();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     @ParameterizedTest
