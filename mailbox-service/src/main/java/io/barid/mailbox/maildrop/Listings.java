@@ -28,7 +28,10 @@ class Listings {
     private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The gateway has given up by then. */
+    /**
+     * The gateway has given up by then. Looked at while rows come; a write that waits for a reader who takes nothing ends
+     * after as long, by {@code server.tomcat.connection-timeout}.
+     */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final JdbcClient database;
