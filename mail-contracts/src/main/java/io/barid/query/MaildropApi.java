@@ -1,5 +1,6 @@
 package io.barid.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -59,10 +60,27 @@ public interface MaildropApi {
         }
     }
 
-    /** The messages that QUIT removes; none is fine: it only gives the lock back. */
-    record Update(LeaseToken lease, List<Long> uids) {
+    /**
+     * The messages that QUIT removes; none is fine: it only gives the lock back.
+     *
+     * @param uniqueIds of these messages, in the order of {@code uids}: what has another one by now, after a failover that
+     *                  lost what a UID was given to, stays. Absent from gateways of version 0.1: the uids alone count
+     */
+    record Update(
+            LeaseToken lease,
+            List<Long> uids,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UniqueId> uniqueIds) {
         public Update {
             uids = List.copyOf(uids);
+            uniqueIds = uniqueIds == null ? List.of() : List.copyOf(uniqueIds);
+            if (!uniqueIds.isEmpty() && uniqueIds.size() != uids.size()) {
+                throw new IllegalArgumentException("An update has a unique id for each uid, or none");
+            }
+        }
+
+        /** As version 0.1 asks. */
+        public Update(LeaseToken lease, List<Long> uids) {
+            this(lease, uids, List.of());
         }
     }
 

@@ -78,6 +78,15 @@ class GoldenQuestionsTest {
                 SenderRewriting.Rewritten.class);
     }
 
+    @Test
+    void whatQuitRemoves() throws IOException {
+        LeaseToken lease = new LeaseToken("lease-of-session-1");
+        Class<MaildropApi.Update> update = MaildropApi.Update.class;
+        assertSame("maildrop-update-1.json", new MaildropApi.Update(lease, List.of(3L, 5L)), update);
+        List<UniqueId> ids = List.of(new UniqueId("01JX"), new UniqueId("+<imported>"));
+        assertSame("maildrop-update-2.json", new MaildropApi.Update(lease, List.of(3L, 5L), ids), update);
+    }
+
     private static <T> void assertSame(String file, T value, Class<T> type) throws IOException {
         JsonMapper mapper = JsonMapper.shared();
         byte[] golden = golden(file);

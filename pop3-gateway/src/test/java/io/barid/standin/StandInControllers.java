@@ -13,7 +13,6 @@ import io.barid.query.MessageBatch;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -111,7 +110,7 @@ final class StandInControllers {
             if (!maildrop.lockedBy(update.lease())) {
                 return UpdateAnswer.LEASE_LOST;
             }
-            maildrop.remove(List.copyOf(update.uids()));
+            maildrop.remove(update);
             return UpdateAnswer.DONE;
         }
 

@@ -4,6 +4,7 @@ import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.query.MaildropApi.Update;
 import io.barid.query.MaildropTicket;
 import io.barid.query.MessageBatch.Message;
 import io.barid.query.UniqueId;
@@ -83,7 +84,7 @@ public final class StandInMaildrop {
     synchronized List<StoredMessage> list() {
         return messages.entrySet().stream()
                 .map(entry -> new StoredMessage(
-                        entry.getKey(), new UniqueId("uid-" + account + "-" + entry.getKey()), entry.getValue().length))
+                        entry.getKey(), uniqueId(entry.getKey()), entry.getValue().length))
                 .toList();
     }
 
@@ -105,9 +106,19 @@ public final class StandInMaildrop {
         return small;
     }
 
-    synchronized void remove(List<Long> uids) {
-        uids.forEach(messages::remove);
+    /** Only what has the unique id that the gateway says with each uid. */
+    synchronized void remove(Update update) {
+        for (int i = 0; i < update.uids().size(); i++) {
+            long uid = update.uids().get(i);
+            if (update.uniqueIds().get(i).equals(uniqueId(uid))) {
+                messages.remove(uid);
+            }
+        }
         lease = Optional.empty();
+    }
+
+    private UniqueId uniqueId(long uid) {
+        return new UniqueId("uid-" + account + "-" + uid);
     }
 
     private static LeaseToken token() {

@@ -8,8 +8,11 @@ import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.Update;
 import io.barid.query.MaildropApi.UpdateAnswer;
 import io.barid.query.UniqueId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,15 +60,15 @@ class Maildrops {
             return UpdateAnswer.LEASE_LOST;
         }
         if (!update.uids().isEmpty()) {
-            remove(account, update.uids());
+            remove(account, update);
         }
         lock.release(account);
         return UpdateAnswer.DONE;
     }
 
-    private void remove(AccountId account, List<Long> uids) {
+    private void remove(AccountId account, Update update) {
         Inbox inbox = lock(account);
-        List<Removed> removed = delete(inbox, uids);
+        List<Removed> removed = delete(inbox, meant(inbox, update));
         if (removed.isEmpty()) {
             return;
         }
@@ -85,6 +88,29 @@ class Maildrops {
         links.dropped(removed.stream().map(Removed::content).toList());
         AfterCommit.run(
                 () -> removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
+    }
+
+    /**
+     * The UIDs that still belong to the messages the client saw: after a failover to a server that lacks the last messages
+     * they may have been given anew. Not asked in SQL: a plan made for a few would compare each with each.
+     */
+    private List<Long> meant(Inbox inbox, Update update) {
+        if (update.uniqueIds().isEmpty()) {
+            return update.uids();
+        }
+        Map<Long, String> there = new HashMap<>();
+        database.sql("select uid, unique_id from entry where folder = ? and uid = any(?)")
+                .params(inbox.folder(), update.uids().toArray(Long[]::new))
+                .query(row -> {
+                    there.put(row.getLong(1), row.getString(2));
+                });
+        return IntStream.range(0, update.uids().size())
+                .filter(i -> update.uniqueIds()
+                        .get(i)
+                        .value()
+                        .equals(there.get(update.uids().get(i))))
+                .mapToObj(update.uids()::get)
+                .toList();
     }
 
     /** To where it can be brought back from, unless nothing is to be kept. */

@@ -90,8 +90,14 @@ class UidValidity {
                 .optional();
     }
 
-    /** Greater than any before, also than those given after a backup was made: the time is later than all of them. */
+    /**
+     * Greater than any before, also than those given after a backup was made: the time is later than all of them. Sessions
+     * end without having removed anything: what they saw may not be what is there. Leases first, then folders, as all do.
+     */
     private int change() {
+        database.sql("""
+                        with locked as materialized (select account from maildrop_lease order by account for update)
+                        delete from maildrop_lease l using locked where l.account = locked.account""").update();
         return database.sql("""
                         with locked as materialized (select id from folder order by id for no key update),
                         latest as (select greatest(max(uidvalidity) + 1, extract(epoch from clock_timestamp())::bigint) as value

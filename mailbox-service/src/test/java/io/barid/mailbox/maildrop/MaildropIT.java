@@ -202,6 +202,23 @@ class MaildropIT {
                 .isInstanceOf(HttpClientErrorException.NotFound.class);
     }
 
+    /** As after a failover to a server that lacked the last message, whose UID the next one got. */
+    @Test
+    void aMessageThatHasTheUidOfAnotherStays() {
+        AccountId bob = account();
+        store(bob, 3);
+        List<UniqueId> seen = maildrops.list(bob, ticket(bob)).messages().stream()
+                .map(StoredMessage::uniqueId)
+                .toList();
+        LeaseToken lease = granted(bob);
+        service.database().sql("""
+                        update entry set unique_id = 'another' where uid = 2
+                        and folder = (select id from folder where account = ?)""").param(bob.value()).update();
+        assertThat(maildrops.update(bob, new Update(lease, List.of(1L, 2L, 3L), seen), ticket(bob)))
+                .isEqualTo(UpdateAnswer.DONE);
+        assertThat(uids(bob)).containsExactly(2L);
+    }
+
     @Test
     void withALostLeaseNothingIsRemoved() {
         AccountId bob = account();

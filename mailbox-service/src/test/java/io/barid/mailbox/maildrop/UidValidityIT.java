@@ -3,6 +3,12 @@ package io.barid.mailbox.maildrop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.mailbox.RunningService;
+import io.barid.message.AccountId;
+import io.barid.query.MaildropApi.LeaseAnswer;
+import io.barid.query.MaildropApi.Leases;
+import io.barid.query.MaildropApi.Update;
+import io.barid.query.MaildropApi.UpdateAnswer;
+import io.barid.query.MaildropTicket;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,6 +80,23 @@ class UidValidityIT {
                         .counter()
                         .count())
                 .isPositive();
+    }
+
+    @Test
+    void aSessionThatSawTheOtherDatabaseHasLostItsLease() {
+        AccountId account = service.account("c@example.test", "secret");
+        MaildropTicket ticket = service.bean(MaildropTickets.class).issue(account);
+        LeaseAnswer.Granted lease =
+                (LeaseAnswer.Granted) service.maildrops().lease(account, ticket);
+        set("timeline = timeline - 1");
+        service.bean(UidValidity.class).check();
+        assertThat(service.maildrops()
+                        .renew(new Leases(List.of(lease.lease())))
+                        .leases())
+                .containsExactly(lease.lease());
+        assertThat(service.maildrops().update(account, new Update(lease.lease(), List.of(1L)), ticket))
+                .isEqualTo(UpdateAnswer.LEASE_LOST);
+        assertThat(service.maildrops().lease(account, ticket)).isInstanceOf(LeaseAnswer.Granted.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.UpdateAnswer;
 import io.barid.query.MaildropListing;
 import io.barid.query.MaildropTicket;
+import io.barid.query.UniqueId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -132,7 +133,9 @@ final class RemoteMaildrop implements Maildrop {
 
     private UpdateAnswer send(List<StoredMessage> removed) {
         List<Long> uids = removed.stream().map(StoredMessage::uid).toList();
-        return shared.api().update(account, new MaildropApi.Update(lease.token(), uids), ticket);
+        List<UniqueId> uniqueIds =
+                removed.stream().map(StoredMessage::uniqueId).toList();
+        return shared.api().update(account, new MaildropApi.Update(lease.token(), uids, uniqueIds), ticket);
     }
 
     private void ended() {
