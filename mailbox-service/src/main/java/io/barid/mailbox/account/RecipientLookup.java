@@ -4,6 +4,7 @@ import io.barid.address.ForwardPath;
 import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.srs.OriginalSenders;
 import io.barid.mailbox.srs.Srs;
 import io.barid.query.RecipientDirectory.Resolution;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Resolves any number of recipients, one hop each, with two to four questions to the database. In this order: who is called
+ * Resolves any number of recipients, one hop each, with two to five questions to the database. In this order: who is called
  * so; the sender behind an address of SRS; who is called so without a tag; postmaster and abuse; the domain's catch-all;
  * nobody.
  */
@@ -22,12 +23,12 @@ import org.springframework.stereotype.Component;
 class RecipientLookup {
 
     private final Names names;
-    private final Srs srs;
+    private final OriginalSenders originalSenders;
     private final Optional<Mailbox> configuredPostmaster;
 
-    RecipientLookup(Names names, Srs srs, MailboxServiceProperties properties) {
+    RecipientLookup(Names names, OriginalSenders originalSenders, MailboxServiceProperties properties) {
         this.names = names;
-        this.srs = srs;
+        this.originalSenders = originalSenders;
         this.configuredPostmaster = properties.postmasterAddress();
     }
 
@@ -73,9 +74,11 @@ class RecipientLookup {
 
     /** Who has each name, in the order of the paths. */
     List<Holder> holders(List<ForwardPath> paths) {
-        Map<Mailbox, Names.Found> found = names.find(asked(paths));
+        List<Mailbox> asked = asked(paths);
+        Map<Mailbox, Names.Found> found = names.find(asked);
+        Map<Mailbox, Mailbox> originals = originalSenders.of(asked);
         List<Optional<Holder>> holders =
-                paths.stream().map(path -> holder(path, found)).toList();
+                paths.stream().map(path -> holder(path, found, originals)).toList();
         boolean postmasterAsked = holders.stream().anyMatch(Optional::isEmpty);
         Holder postmaster = postmasterAsked ? postmaster(found) : new Holder.Nobody();
         return caught(holders.stream().map(it -> it.orElse(postmaster)).toList());
@@ -100,14 +103,16 @@ class RecipientLookup {
     }
 
     /** Empty: whoever is postmaster of this system. */
-    private Optional<Holder> holder(ForwardPath path, Map<Mailbox, Names.Found> found) {
+    private Optional<Holder> holder(
+            ForwardPath path, Map<Mailbox, Names.Found> found, Map<Mailbox, Mailbox> originals) {
         return switch (path) {
             case ForwardPath.Postmaster postmaster -> Optional.empty();
-            case ForwardPath.To to -> holder(to.mailbox(), found);
+            case ForwardPath.To to -> holder(to.mailbox(), found, originals);
         };
     }
 
-    private Optional<Holder> holder(Mailbox name, Map<Mailbox, Names.Found> all) {
+    private Optional<Holder> holder(
+            Mailbox name, Map<Mailbox, Names.Found> all, Map<Mailbox, Mailbox> originals) {
         Names.Found found = all.get(name);
         if (found == null) {
             return Optional.of(new Holder.Stranger());
@@ -119,8 +124,8 @@ class RecipientLookup {
                     .or(() -> all.get(postmasterOf(name)).exact().filter(Holder::takesMail));
         }
         if (found.exact().isEmpty() && Srs.looksLike(name.local())) {
-            return Optional.of(
-                    srs.original(name).<Holder>map(Holder.Original::new).orElseGet(Holder.Nobody::new));
+            Mailbox original = originals.get(name);
+            return Optional.of(original == null ? new Holder.Nobody() : new Holder.Original(original));
         }
         return Optional.of(found.holder()
                 .or(() -> found.catchAll()

@@ -8,11 +8,11 @@ import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.http.Refusal;
 import io.barid.query.SenderRewriting;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,15 +20,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SenderRewritingController implements SenderRewriting {
 
-    private static final Logger log = LoggerFactory.getLogger(SenderRewritingController.class);
-
     private final JdbcClient database;
     private final Srs srs;
+    private final LongSenders longSenders;
     private final Optional<Domain> configuredPostmaster;
 
-    SenderRewritingController(JdbcClient database, Srs srs, MailboxServiceProperties properties) {
+    SenderRewritingController(
+            JdbcClient database, Srs srs, LongSenders longSenders, MailboxServiceProperties properties) {
         this.database = database;
         this.srs = srs;
+        this.longSenders = longSenders;
         this.configuredPostmaster = properties.postmasterAddress().map(Mailbox::domain);
     }
 
@@ -42,21 +43,43 @@ class SenderRewritingController implements SenderRewriting {
         }
         Optional<Domain> postmaster = postmaster();
         Set<Domain> ours = ours(batch, postmaster);
-        return new Rewritten(batch.forwardings().stream()
-                .<ReversePath>map(it -> new ReversePath.Sender(rewritten(it, postmaster, ours)))
+        List<Leaving> leaving = batch.forwardings().stream()
+                .map(it -> leaving(it, postmaster, ours))
+                .toList();
+        Map<Mailbox, Long> numbers = longSenders.numbers(leaving.stream()
+                .filter(Leaving::tooLong)
+                .map(it -> srs.backTo(it.sender()))
+                .toList());
+        return new Rewritten(leaving.stream()
+                .<ReversePath>map(it -> new ReversePath.Sender(rewritten(it, numbers)))
                 .toList());
     }
 
-    private Mailbox rewritten(Forwarding forwarding, Optional<Domain> postmaster, Set<Domain> ours) {
-        Mailbox sender = forwarding.sender();
-        Optional<Domain> by = by(forwarding, postmaster).filter(ours::contains);
-        if (by.isEmpty() || ours.contains(sender.domain())) {
-            return sender;
+    /**
+     * @param by        the domain of ours that it leaves with; empty: with its own
+     * @param rewritten empty: it keeps its own, or needs a number
+     */
+    private record Leaving(Mailbox sender, Optional<Domain> by, Optional<Mailbox> rewritten) {
+        boolean tooLong() {
+            return by.isPresent() && rewritten.isEmpty();
         }
-        return srs.rewritten(sender, by.get()).orElseGet(() -> {
-            log.debug("too long to be rewritten: {}", sender);
-            return sender;
-        });
+    }
+
+    private Leaving leaving(Forwarding forwarding, Optional<Domain> postmaster, Set<Domain> ours) {
+        Mailbox sender = forwarding.sender();
+        Optional<Domain> by =
+                by(forwarding, postmaster).filter(it -> ours.contains(it) && !ours.contains(sender.domain()));
+        return new Leaving(sender, by, by.flatMap(it -> srs.rewritten(sender, it)));
+    }
+
+    private Mailbox rewritten(Leaving leaving, Map<Mailbox, Long> numbers) {
+        if (!leaving.tooLong()) {
+            return leaving.rewritten().orElse(leaving.sender());
+        }
+        Mailbox backTo = srs.backTo(leaving.sender());
+        return leaving.by()
+                .flatMap(by -> srs.numbered(numbers.get(backTo), backTo, by))
+                .orElse(leaving.sender());
     }
 
     private Set<Domain> ours(Batch batch, Optional<Domain> postmaster) {

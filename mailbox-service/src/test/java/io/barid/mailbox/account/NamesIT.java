@@ -245,6 +245,48 @@ class NamesIT {
                 .isEqualTo(new Answer.Unknown());
     }
 
+    @Test
+    void aSenderTooLongToBeRewrittenGetsANumber() {
+        String sender = "Bounces+" + "x".repeat(52) + "@lists.test";
+        String bare = rewritten(sender);
+        assertThat(bare).matches("SRS0=[a-z2-7]{8}=[a-z2-7]{2}=example\\.test=i[0-9a-v]+@example\\.test");
+        assertThat(rewritten(sender)).as("the same number").isEqualTo(bare);
+        assertThat(rewritten(sender.replace("Bounces", "bounces"))).isNotEqualTo(bare);
+        assertThat(check(bare)).isEqualTo(new Answer.Local());
+        assertThat(resolve(bare)).isEqualTo(forward(sender));
+        assertThat(check(bare.replace("=i", "=i1"))).isEqualTo(new Answer.Unknown());
+        String forged = bare.replaceFirst("SRS0=.{8}", "SRS0=aaaaaaaa");
+        assertThat(check(forged)).isEqualTo(new Answer.Unknown());
+
+        service.database()
+                .sql("update srs_sender set last_used = current_date - 5 where sender = ?")
+                .param(sender)
+                .update();
+        assertThat(rewritten(sender)).isEqualTo(bare);
+        assertThat(service.database()
+                        .sql("select last_used = current_date from srs_sender where sender = ?")
+                        .param(sender)
+                        .query(Boolean.class)
+                        .single())
+                .as("used today")
+                .isTrue();
+        service.database()
+                .sql("delete from srs_sender where sender = ?")
+                .param(sender)
+                .update();
+        assertThat(check(bare)).as("swept").isEqualTo(new Answer.Unknown());
+    }
+
+    private static String rewritten(String sender) {
+        String path = service.as("relay-service", SenderRewriting.class)
+                .rewrite(new SenderRewriting.Batch(
+                        List.of(new Forwarding(Mailbox.parse(sender), ForwardPath.parse("<team@example.test>")))))
+                .reversePaths()
+                .getFirst()
+                .toString();
+        return path.substring(1, path.length() - 1);
+    }
+
     private static Mailbox carolsAddress() {
         return Mailbox.parse("carol@other.test");
     }

@@ -88,10 +88,66 @@ class SrsTest {
     }
 
     @Test
-    void whatWouldBeTooLongStaysAsItIs() {
+    void whatWouldBeTooLongNeedsANumber() {
         assertThat(srs.rewritten(new Mailbox(new LocalPart("x".repeat(39)), new Domain("b.test")), OURS))
                 .isPresent();
         assertThat(srs.rewritten(new Mailbox(new LocalPart("x".repeat(41)), new Domain("b.test")), OURS))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 31, 32, 57, (1L << 60) - 1})
+    void aNumberStandsForWhatIsTooLong(long number) {
+        Mailbox sender = new Mailbox(new LocalPart("Bounce-" + "x".repeat(57)), new Domain("b.test"));
+        for (String ours : new String[] {"o.test", "ours.test", "o".repeat(40) + ".test", "o".repeat(63) + ".test"}) {
+            Mailbox address = srs.numbered(number, sender, new Domain(ours)).orElseThrow();
+            // as other implementations read an SRS0: hash, stamp, host, local part
+            assertThat(address.toString())
+                    .matches("SRS0=[a-z2-7]{8}=[a-z2-7]{2}=[a-z.]+=i[0-9a-v]{1,12}@" + ours)
+                    .contains(ours.length() < 20 ? "=" + ours + "=" : "=");
+            assertThat(address.local().value()).hasSizeLessThanOrEqualTo(LocalPart.MAX_OCTETS);
+            assertThat(srs.number(address)).hasValue(number);
+            assertThat(srs.standsFor(address, sender)).isTrue();
+            assertThat(srs.original(address)).as("no address of its own").isEmpty();
+            Mailbox upper = Mailbox.parse(address.toString().toUpperCase(Locale.ROOT));
+            assertThat(srs.number(upper)).hasValue(number);
+            assertThat(srs.standsFor(upper, sender)).isTrue();
+        }
+    }
+
+    @Test
+    void nobodyElseMakesANumbered() {
+        Mailbox sender = new Mailbox(new LocalPart("x".repeat(60)), new Domain("b.test"));
+        String genuine = srs.numbered(57, sender, OURS).orElseThrow().toString();
+        for (String forged : new String[] {
+            genuine.replace("=i", "=i1"),
+            genuine.replace("=ours", "=hours"),
+            genuine.replace("@ours", "@also-ours"),
+            "SRS0==" + genuine.substring(14),
+            "SRS0=aaaaaaaa" + genuine.substring(13),
+            rewritten("i1p@b.test").toString()
+        }) {
+            assertThat(srs.standsFor(Mailbox.parse(forged), sender)).as(forged).isFalse();
+        }
+        assertThat(srs.standsFor(Mailbox.parse(genuine), Mailbox.parse("other@b.test")))
+                .as("the number was given to somebody else")
+                .isFalse();
+        assertThat(srs.original(rewritten("i1p@b.test"))).contains(Mailbox.parse("i1p@b.test"));
+        now = now.plus(Duration.ofDays(22));
+        assertThat(srs.number(Mailbox.parse(genuine))).isEmpty();
+    }
+
+    @Test
+    void aLongOneThatOthersRewroteGoesBackToTheFirst() {
+        Mailbox first = Mailbox.parse("SRS0=Hash=tt=far.test=" + "a".repeat(40) + "@first.test");
+        assertThat(srs.rewritten(first, OURS)).isEmpty();
+        assertThat(srs.backTo(first)).isEqualTo(first);
+        Mailbox second = Mailbox.parse("SRS1=h=first.test==Hash=tt=far.test=" + "a".repeat(27) + "@second.test");
+        assertThat(srs.rewritten(second, OURS)).isEmpty();
+        assertThat(srs.backTo(second))
+                .isEqualTo(Mailbox.parse("SRS0=Hash=tt=far.test=" + "a".repeat(27) + "@first.test"));
+        Mailbox odd = Mailbox.parse("SRS1=h=no_domain==rest@second.test");
+        assertThat(srs.rewritten(odd, OURS)).isEmpty();
+        assertThat(srs.backTo(odd)).isEqualTo(odd);
     }
 }
