@@ -83,8 +83,7 @@ public final class StandInMaildrop {
 
     synchronized List<StoredMessage> list() {
         return messages.entrySet().stream()
-                .map(entry -> new StoredMessage(
-                        entry.getKey(), uniqueId(entry.getKey()), entry.getValue().length))
+                .map(entry -> new StoredMessage(entry.getKey(), uniqueId(entry.getKey()), entry.getValue().length))
                 .toList();
     }
 

@@ -111,8 +111,7 @@ class RecipientLookup {
         };
     }
 
-    private Optional<Holder> holder(
-            Mailbox name, Map<Mailbox, Names.Found> all, Map<Mailbox, Mailbox> originals) {
+    private Optional<Holder> holder(Mailbox name, Map<Mailbox, Names.Found> all, Map<Mailbox, Mailbox> originals) {
         Names.Found found = all.get(name);
         if (found == null) {
             return Optional.of(new Holder.Stranger());

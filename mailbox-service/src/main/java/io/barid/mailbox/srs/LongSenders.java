@@ -46,9 +46,7 @@ class LongSenders {
                                 select from srs_sender s where s.sender = asked.sender and s.last_used >= current_date)
                             order by asked.sender
                         on conflict (sender) do update set last_used = current_date
-                            where srs_sender.last_used < current_date""")
-                .param(texts)
-                .update();
+                            where srs_sender.last_used < current_date""").param(texts).update();
         database.sql("select id, sender from srs_sender where sender = any(?)")
                 .param(texts)
                 .query(row -> {

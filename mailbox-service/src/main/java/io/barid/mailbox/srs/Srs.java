@@ -132,8 +132,7 @@ public final class Srs {
     /** Whether {@link #numbered} made the address for this sender. */
     boolean standsFor(Mailbox address, Mailbox sender) {
         Matcher numbered = NUMBERED.matcher(address.local().value());
-        return numbered.matches()
-                && genuine(numbered.group(1), numbered(numbered.group(2), sender), address.domain());
+        return numbered.matches() && genuine(numbered.group(1), numbered(numbered.group(2), sender), address.domain());
     }
 
     /** Never what the hash of another form covers. */

@@ -86,13 +86,10 @@ class UidValidityIT {
     void aSessionThatSawTheOtherDatabaseHasLostItsLease() {
         AccountId account = service.account("c@example.test", "secret");
         MaildropTicket ticket = service.bean(MaildropTickets.class).issue(account);
-        LeaseAnswer.Granted lease =
-                (LeaseAnswer.Granted) service.maildrops().lease(account, ticket);
+        LeaseAnswer.Granted lease = (LeaseAnswer.Granted) service.maildrops().lease(account, ticket);
         set("timeline = timeline - 1");
         service.bean(UidValidity.class).check();
-        assertThat(service.maildrops()
-                        .renew(new Leases(List.of(lease.lease())))
-                        .leases())
+        assertThat(service.maildrops().renew(new Leases(List.of(lease.lease()))).leases())
                 .containsExactly(lease.lease());
         assertThat(service.maildrops().update(account, new Update(lease.lease(), List.of(1L)), ticket))
                 .isEqualTo(UpdateAnswer.LEASE_LOST);

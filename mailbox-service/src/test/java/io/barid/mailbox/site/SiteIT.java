@@ -171,13 +171,13 @@ class SiteIT {
             statement.execute(lock("a"));
             delivery.rollback();
             assertThat(changes(pruned.get(10, TimeUnit.SECONDS)))
-                    .containsExactlyInAnyOrder(
-                            "deleted prune.test", "deleted a@prune.test", "deleted z@prune.test");
+                    .containsExactlyInAnyOrder("deleted prune.test", "deleted a@prune.test", "deleted z@prune.test");
         }
     }
 
     private static String lock(String name) {
-        return "select f.id from mailbox.folder f join mailbox.account a on a.id = f.account where a.local_part = '" + name
+        return "select f.id from mailbox.folder f join mailbox.account a on a.id = f.account where a.local_part = '"
+                + name
                 + "' and a.domain = (select id from mailbox.domain where name = 'prune.test') for no key update of f";
     }
 

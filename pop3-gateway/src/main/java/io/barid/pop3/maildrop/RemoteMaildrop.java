@@ -133,8 +133,7 @@ final class RemoteMaildrop implements Maildrop {
 
     private UpdateAnswer send(List<StoredMessage> removed) {
         List<Long> uids = removed.stream().map(StoredMessage::uid).toList();
-        List<UniqueId> uniqueIds =
-                removed.stream().map(StoredMessage::uniqueId).toList();
+        List<UniqueId> uniqueIds = removed.stream().map(StoredMessage::uniqueId).toList();
         return shared.api().update(account, new MaildropApi.Update(lease.token(), uids, uniqueIds), ticket);
     }
 
