@@ -121,7 +121,7 @@ class LocalDeliveryListener implements BatchHandler {
         return result[0];
     }
 
-    /** What has room must stay so, even if somebody made or took room meanwhile. */
+    /** Full or stored, it must stay so, even if somebody made or took room meanwhile. */
     private static Told told(Set<Report> reported) {
         Told told = new Told(new HashSet<>(), new HashSet<>());
         for (Report report : reported) {
