@@ -30,6 +30,9 @@ final class Directory {
 
     private static final Logger log = LoggerFactory.getLogger(Directory.class);
     private static final Duration REST = Duration.ofSeconds(3);
+    /** Each may be an alias with hundreds of targets; so an answer is some megabytes at most. */
+    static final int PATHS = 200;
+
     private static final long OPEN = Long.MIN_VALUE;
 
     private final RecipientDirectory mailboxService;
@@ -44,12 +47,18 @@ final class Directory {
         this.nanos = nanos;
     }
 
-    /** What is known about each path; one that mailbox-service cannot read is missing. Empty without an answer. */
+    /**
+     * What is known about each path; one that mailbox-service cannot read is missing. What is equal is one object, for any
+     * number of paths may lead to the same long list, as {@code all+1@} and {@code all+2@} do. Empty without an answer.
+     */
     Optional<Map<ForwardPath, Resolution>> ask(Collection<ForwardPath> paths) {
         return answer("whose " + paths.size() + " recipients are", () -> {
             Map<ForwardPath, Resolution> known = new HashMap<>();
-            for (List<ForwardPath> some : pieces(paths, RecipientDirectory.MAX_PATHS)) {
-                ask(some, known);
+            Map<Resolution, Resolution> distinct = new HashMap<>();
+            for (List<ForwardPath> some : pieces(paths, PATHS)) {
+                Map<ForwardPath, Resolution> answers = new HashMap<>();
+                ask(some, answers);
+                answers.forEach((path, answer) -> known.put(path, distinct.computeIfAbsent(answer, same -> same)));
             }
             return known;
         });

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,11 @@ final class Expansion {
     /** How many aliases one after the other are followed. */
     static final int MAX_HOPS = 10;
 
-    /** How often mailboxes are named again, or aliases of aliases would multiply them. */
+    /** How often what was reached is named again, or aliases and tags ({@code all+1@}, {@code all+2@}) would multiply it. */
     private static final int MAX_AGAIN = 1000;
+
+    /** How many targets are followed before those of a list that was followed already are taken as followed. */
+    private static final int MAX_TARGETS = 10_000;
 
     /** Not in the directory's words but ours; RFC 3463 3.2, 3.5, 3.8. */
     private static final EnhancedStatus BAD_MAILBOX = EnhancedStatus.parse("5.1.1");
@@ -54,17 +58,31 @@ final class Expansion {
         }
     }
 
+    /** Nowhere, for this reason. */
+    private record Nowhere(ForwardPath recipient, EnhancedStatus status) {}
+
+    /** Somewhere else, for all who led there. */
+    private record Onward(List<ForwardPath> given, Optional<ReversePath> rewritten) {}
+
     private final Routing.Question question;
     private final Map<ForwardPath, Resolution> known;
     private final Map<Forwarding, ReversePath> reversePaths;
     private final Set<Forwarding> forwardings = new HashSet<>();
     private final List<Route> routes = new ArrayList<>();
     private final Map<AccountId, List<Route.Local>> mailboxes = new HashMap<>();
+    private final Map<ForwardPath.To, Onward> remotes = new LinkedHashMap<>();
+    /** Accounts, {@link ForwardPath.To} and {@link Nowhere}, and whether somebody led there who wants to know of failures. */
+    private final Map<Object, Boolean> named = new HashMap<>();
+
     private int again;
-    private final Map<ForwardPath.To, Route.Remote> remotes = new LinkedHashMap<>();
+    /** After how few hops each was followed for who wants to know of failures, and for others. */
+    private final Map<Boolean, Map<Resolution.Forward, Integer>> followed =
+            Map.of(true, new IdentityHashMap<>(), false, new IdentityHashMap<>());
+
+    private int targets;
 
     /**
-     * @param known        without those paths that the directory cannot read
+     * @param known        without those paths that the directory cannot read; equal forwards are one object
      * @param reversePaths what forwarded mail leaves with; where nothing is said, with its own
      */
     Expansion(
@@ -87,7 +105,7 @@ final class Expansion {
                 case REMOTE -> elsewhere(recipient, new Step(recipient.path(), 0, Optional.empty()));
             }
         }
-        routes.addAll(remotes.values());
+        remotes.forEach((to, onward) -> routes.add(new Route.Remote(to, onward.given(), onward.rewritten())));
         return routes;
     }
 
@@ -120,11 +138,14 @@ final class Expansion {
             case Resolution.Mailboxes here -> here.accounts().forEach(account -> local(account, given));
             case Resolution.Forward forward -> {
                 forward.copies().forEach(account -> local(account, given));
-                if (step.hops() < MAX_HOPS) {
+                if (step.hops() >= MAX_HOPS) {
+                    unroutable(given, step, LOOP, "more than " + MAX_HOPS + " aliases one after the other");
+                } else if (targets < MAX_TARGETS || !followedAsFar(forward, given, step.hops())) {
+                    targets += forward.targets().size();
+                    followed.get(wantsFailures(given)).merge(forward, step.hops(), Math::min);
                     forward.targets().forEach(target -> steps.add(step.next(target)));
                     return !forward.copies().isEmpty();
                 }
-                unroutable(given, step, LOOP, "more than " + MAX_HOPS + " aliases one after the other");
             }
             case Resolution.NotOurs notOurs -> elsewhere(given, step);
             case Resolution.Unknown unknown -> unroutable(given, step, BAD_MAILBOX, "there is no such mailbox");
@@ -133,15 +154,34 @@ final class Expansion {
         return true;
     }
 
+    /** Whether following it once more would find nothing but what was found for another recipient. */
+    private boolean followedAsFar(Resolution.Forward forward, Recipient given, int hops) {
+        return followed.get(true).getOrDefault(forward, MAX_HOPS) <= hops
+                || !wantsFailures(given) && followed.get(false).getOrDefault(forward, MAX_HOPS) <= hops;
+    }
+
+    private static boolean wantsFailures(Recipient given) {
+        return DsnRequest.wants(given.dsn(), Notify.FAILURE);
+    }
+
+    /** Whether what was reached is named for this recipient: always for the first, and for the first who wants to know of failures. */
+    private boolean names(Object reached, Recipient given) {
+        Boolean before = named.get(reached);
+        if (before != null && again >= MAX_AGAIN && (before || !wantsFailures(given))) {
+            return false;
+        }
+        again += before == null ? 0 : 1;
+        named.put(reached, wantsFailures(given) || before != null && before);
+        return true;
+    }
+
     private void local(AccountId account, Recipient given) {
         List<Route.Local> before = mailboxes.computeIfAbsent(account, id -> new ArrayList<>());
-        if (!before.isEmpty() && (again >= MAX_AGAIN || !matters(given, before))) {
-            return;
+        if ((before.isEmpty() || matters(given, before)) && names(account, given)) {
+            Route.Local route = new Route.Local(account, given.path(), given.dsn());
+            before.add(route);
+            routes.add(route);
         }
-        again += before.isEmpty() ? 0 : 1;
-        Route.Local route = new Route.Local(account, given.path(), given.dsn());
-        before.add(route);
-        routes.add(route);
     }
 
     /** Whether its sender may be owed what reports about the others would not say. */
@@ -160,7 +200,11 @@ final class Expansion {
             unroutable(given, step, NOT_ALLOWED, "its domain is not served here");
         } else if (step.path() instanceof ForwardPath.To to) {
             // a host elsewhere may tell upper from lower case, so only the same spelling is the same recipient
-            remotes.merge(to, new Route.Remote(to, List.of(given.path()), rewritten(step)), Expansion::both);
+            Onward onward = remotes.computeIfAbsent(to, first -> new Onward(new ArrayList<>(), rewritten(step)));
+            if (names(to, given)) {
+                // one recipient leads here once, so none is named twice
+                onward.given().add(given.path());
+            }
         } else {
             unroutable(given, step, BAD_MAILBOX, "there is no postmaster here yet");
         }
@@ -177,13 +221,9 @@ final class Expansion {
         return Optional.ofNullable(reversePaths.get(forwarding)).filter(path -> !path.equals(sender));
     }
 
-    private static Route.Remote both(Route.Remote one, Route.Remote other) {
-        List<ForwardPath> given = new ArrayList<>(one.given());
-        other.given().stream().filter(path -> !given.contains(path)).forEach(given::add);
-        return new Route.Remote(one.recipient(), given, one.rewritten());
-    }
-
     private void unroutable(Recipient given, Step step, EnhancedStatus status, String reason) {
-        routes.add(new Route.Unroutable(step.path(), given.path(), status, reason));
+        if (names(new Nowhere(step.path(), status), given)) {
+            routes.add(new Route.Unroutable(step.path(), given.path(), status, reason));
+        }
     }
 }

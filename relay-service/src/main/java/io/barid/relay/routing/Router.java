@@ -4,8 +4,10 @@ import io.barid.address.ForwardPath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory.Resolution;
 import io.barid.query.SenderRewriting.Forwarding;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +44,9 @@ class Router {
             known.putAll(answer.get());
             asked.addAll(open);
             open.clear();
-            answer.get().values().forEach(resolution -> open.addAll(targets(resolution)));
+            Set<Resolution> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+            distinct.addAll(answer.get().values());
+            distinct.forEach(resolution -> open.addAll(targets(resolution)));
             open.removeAll(asked);
         }
         return directory

@@ -3,7 +3,6 @@ package io.barid.relay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.ForwardPath;
-import io.barid.query.RecipientDirectory;
 import io.barid.relay.Messages;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +35,23 @@ class DirectoryTest {
 
     @Test
     void asksForManyInPieces() {
-        List<ForwardPath> many = IntStream.range(0, RecipientDirectory.MAX_PATHS + 1)
+        List<ForwardPath> many = IntStream.range(0, Directory.PATHS + 1)
                 .mapToObj(i -> Messages.path("u" + i + "@ours.test"))
                 .toList();
         assertThat(directory.ask(many))
                 .hasValueSatisfying(known -> assertThat(known).hasSize(many.size()));
         assertThat(mailboxService.questions).hasSize(2);
+    }
+
+    @Test
+    void whatIsEqualIsOneObject() {
+        mailboxService.alias("all@ours.test", "bob@ours.test", "x@elsewhere.test");
+        List<ForwardPath> tagged = IntStream.range(0, Directory.PATHS + 1)
+                .mapToObj(i -> Messages.path("all+" + i + "@ours.test"))
+                .toList();
+        assertThat(directory.ask(tagged)).hasValueSatisfying(known -> assertThat(known.values())
+                .allSatisfy(resolution ->
+                        assertThat(resolution).isSameAs(known.get(tagged.getFirst())).hasFieldOrProperty("targets")));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.barid.relay.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
 import io.barid.message.AccountId;
 import io.barid.message.DsnRequest;
@@ -13,13 +14,17 @@ import io.barid.relay.Messages;
 import io.barid.transit.AcceptedMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
 
@@ -149,20 +154,69 @@ class RouterTest {
             """)
     void aMailboxIsNamedForEachRecipientThatIsOwedReports(String asked, String named) {
         AcceptedMessage plain = Messages.to("bob@ours.test", "BOB@ours.test");
-        List<Recipient> recipients = new ArrayList<>();
-        for (String each : asked.strip().split(" ")) {
-            Recipient recipient = plain.envelope().recipients().get(recipients.size());
-            recipients.add(new Recipient(
-                    recipient.path(),
-                    recipient.fate(),
-                    each.equals("-")
-                            ? Optional.empty()
-                            : Optional.of(new DsnRequest(Set.of(Notify.valueOf(each)), Optional.empty()))));
-        }
-        Routing.Question question = new Routing.Question(plain, recipients);
+        Routing.Question question = wishing(plain, List.of(asked.strip().split(" ")), "-");
         assertThat(router.route(List.of(question)).routes(question))
                 .extracting(route -> bare(((Route.Local) route).given()).replace("@ours.test", ""))
                 .containsExactly(named.strip().split(" "));
+    }
+
+    /** Each tag is a recipient of its own, and leads to all targets: half of them mailboxes or elsewhere, half nowhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "SUCCESS", "FAILURE", "NEVER"})
+    @Timeout(5)
+    void manyTagsOfALongAliasMultiplyNeitherWorkNorRoutes(String asked) {
+        String[] targets = new String[500];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = "t" + i + (i % 4 == 0 ? "@elsewhere.test" : "@ours.test");
+            if (i % 4 == 1) {
+                directory.account(targets[i], 100 + i);
+            }
+        }
+        directory.alias("long@ours.test", targets);
+        String[] tagged = IntStream.range(0, 1000)
+                .mapToObj(i -> "long+" + i + "@ours.test")
+                .toArray(String[]::new);
+        Routing.Question question = wishing(Messages.to(tagged), Collections.nCopies(999, asked), "FAILURE");
+        List<Route> routes = router.route(List.of(question)).routes(question);
+        int named = 0;
+        Set<String> reached = new HashSet<>();
+        Set<String> reported = new HashSet<>();
+        for (Route route : routes) {
+            List<ForwardPath> given = given(route);
+            String shown = shown(List.of(route));
+            named += given.size();
+            reached.add(shown);
+            if (given.stream().anyMatch(path -> !asked.equals("NEVER") || bare(path).startsWith("long+999@"))) {
+                reported.add(shown);
+            }
+        }
+        assertThat(reached).hasSize(500).isEqualTo(reported);
+        // beside each once: again 1,000 times, and each once for who wants to know of failures as the first
+        assertThat(named).isLessThanOrEqualTo(500 + 1000 + 500);
+        assertThat(directory.rewritings).singleElement().asInstanceOf(LIST).hasSize(1);
+    }
+
+    private static Routing.Question wishing(AcceptedMessage message, List<String> wishes, String last) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (Recipient recipient : message.envelope().recipients()) {
+            String wish = recipients.size() < wishes.size() ? wishes.get(recipients.size()) : last;
+            recipients.add(new Recipient(
+                    recipient.path(),
+                    recipient.fate(),
+                    wish.equals("-")
+                            ? Optional.empty()
+                            : Optional.of(new DsnRequest(Set.of(Notify.valueOf(wish)), Optional.empty()))));
+        }
+        return new Routing.Question(message, recipients);
+    }
+
+    private static List<ForwardPath> given(Route route) {
+        return switch (route) {
+            case Route.Local local -> List.of(local.given());
+            case Route.Remote remote -> remote.given();
+            case Route.Unanswered unanswered -> List.of(unanswered.given());
+            case Route.Unroutable nowhere -> List.of(nowhere.given());
+        };
     }
 
     @Test

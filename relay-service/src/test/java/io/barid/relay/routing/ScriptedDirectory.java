@@ -19,7 +19,7 @@ import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 
 /**
- * A directory that knows what a test told it; names in ours.test that it was not told of are unknown. The sender {@code s@x}
+ * A directory that knows what a test told it, with a tag too; names in ours.test that it was not told of are unknown. The sender {@code s@x}
  * of what leaves by {@code <a@d>} becomes {@code s=x@d}, unless it is in ours.test.
  */
 final class ScriptedDirectory implements RecipientDirectory, SenderRewriting {
@@ -93,6 +93,17 @@ final class ScriptedDirectory implements RecipientDirectory, SenderRewriting {
     private Resolution resolution(ForwardPath path) {
         String name = path.toString().replaceAll("[<>]", "").toLowerCase(Locale.ROOT);
         Resolution none = name.endsWith("ours.test") ? new Resolution.Unknown() : new Resolution.NotOurs();
-        return names.getOrDefault(name, none);
+        return copy(names.getOrDefault(name.replaceAll("\\+[^@]*", ""), none));
+    }
+
+    /** As one that was read: nothing of it is shared. */
+    private static Resolution copy(Resolution resolution) {
+        return resolution instanceof Resolution.Forward forward
+                ? new Resolution.Forward(
+                        forward.targets().stream()
+                                .map(target -> new Mailbox(target.local(), target.domain()))
+                                .toList(),
+                        forward.copies())
+                : resolution;
     }
 }
