@@ -47,6 +47,11 @@ public record LocalPart(String value) {
         return new LocalPart(value.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether only the Sender Rewriting Scheme makes such names, for bounces to come back by. */
+    public boolean rewrittenSender() {
+        return value.regionMatches(true, 0, "SRS0=", 0, 5) || value.regionMatches(true, 0, "SRS1=", 0, 5);
+    }
+
     /** Whether writing it needs SMTPUTF8 (RFC 6531). */
     public boolean international() {
         return value.chars().anyMatch(c -> c >= 0x80);

@@ -193,6 +193,7 @@ public final class MailboxStandIn implements AutoCloseable {
             return new RecipientDirectory.Answer.Unknown(true);
         }
         return USERS.contains(mailbox.toString()) || name.startsWith("list") || name.equalsIgnoreCase("postmaster")
+                        || name.endsWith("=far.example=someone")
                 ? new RecipientDirectory.Answer.Local()
                 : new RecipientDirectory.Answer.Unknown();
     }

@@ -60,9 +60,7 @@ public final class Srs {
 
     /** Whether only this scheme makes such names. */
     public static boolean looksLike(LocalPart local) {
-        String start =
-                local.value().length() < 5 ? "" : local.value().substring(0, 5).toUpperCase(Locale.ROOT);
-        return start.equals("SRS0=") || start.equals("SRS1=");
+        return local.rewrittenSender();
     }
 
     /**

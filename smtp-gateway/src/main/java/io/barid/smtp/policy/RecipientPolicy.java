@@ -1,6 +1,7 @@
 package io.barid.smtp.policy;
 
 import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory;
 import java.util.Optional;
@@ -32,10 +33,23 @@ public final class RecipientPolicy {
      * Waits for the directory's answer, at most the neighbour's answer time, and no longer at all once others waited in
      * vain; without one its last yes counts for a while.
      *
+     * @param sender what MAIL gave: addresses of SRS take bounces alone, or whoever learnt one could send through us with it
      * @param octets what MAIL said the message has; 0: it did not say
      * @param user   whether an account has logged in: only its mail goes to other systems
      */
-    public Verdict judge(ForwardPath path, long octets, boolean user) {
+    public Verdict judge(ForwardPath path, ReversePath sender, long octets, boolean user) {
+        Verdict verdict = judge(path, octets, user);
+        boolean ours = verdict.equals(new Verdict.Taken(Recipient.Fate.LOCAL));
+        return ours && sender instanceof ReversePath.Sender && leadsBack(path) ? new Verdict.BouncesOnly() : verdict;
+    }
+
+    /** Whether it has the form of SRS (docs/decisions/0011-srs.md). */
+    public static boolean leadsBack(ForwardPath path) {
+        return path instanceof ForwardPath.To to && to.mailbox().local().rewrittenSender();
+    }
+
+    /** Whoever sent it. */
+    Verdict judge(ForwardPath path, long octets, boolean user) {
         if (known.fresh(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }

@@ -20,6 +20,9 @@ public sealed interface Verdict {
     /** Not ours, and this client is a stranger: 550 5.7.1. */
     record NoRelaying() implements Verdict {}
 
+    /** Ours, but leads back to somebody who sent what was forwarded: 550 5.7.1 but for bounces. */
+    record BouncesOnly() implements Verdict {}
+
     /** mailbox-service does not answer: 451 4.3.0. */
     record DirectoryAway() implements Verdict {}
 }

@@ -182,16 +182,22 @@ final class Conversation {
         if (!state.mail().hasRoomFor(path, rcpt.dsn())) {
             return Turn.of(state, Replies.TOO_MANY_RECIPIENTS);
         }
+        MailTransaction mail = state.mail();
         return switch (terms.recipients()
-                .judge(path, state.mail().declaredOctets(), state.loggedIn().isPresent())) {
+                .judge(
+                        path,
+                        mail.reversePath(),
+                        mail.declaredOctets(),
+                        state.loggedIn().isPresent())) {
             case Verdict.Taken taken -> {
-                state.mail().add(new Recipient(path, taken.fate(), rcpt.dsn()));
+                mail.add(new Recipient(path, taken.fate(), rcpt.dsn()));
                 yield Turn.of(state, Replies.RECIPIENT_OK);
             }
             case Verdict.NoSuchUser noSuchUser -> refusedRecipient(state, path, Replies.NO_SUCH_USER);
             case Verdict.Disabled disabled -> refusedRecipient(state, path, Replies.DISABLED);
             case Verdict.MailboxFull full -> refusedRecipient(state, path, Replies.MAILBOX_FULL);
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
+            case Verdict.BouncesOnly bouncesOnly -> refusedRecipient(state, path, Replies.BOUNCES_ONLY);
             case Verdict.DirectoryAway away -> {
                 terms.metrics().refused(Refusal.AWAY);
                 yield Turn.of(state, Replies.TRY_LATER);

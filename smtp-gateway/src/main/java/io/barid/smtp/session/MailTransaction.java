@@ -6,6 +6,7 @@ import io.barid.message.DsnRequest;
 import io.barid.message.Origin;
 import io.barid.message.Recipient;
 import io.barid.smtp.accept.EnvelopeDraft;
+import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderTerms;
 import io.barid.transit.Topics;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class MailTransaction {
     private final SenderTerms terms;
     private final List<Recipient> recipients = new ArrayList<>(2);
     private int envelopeOctets;
+    private boolean leadBack;
 
     MailTransaction(ReversePath reversePath, MailParameters parameters, SenderTerms terms) {
         this.reversePath = reversePath;
@@ -58,13 +60,20 @@ final class MailTransaction {
         return recipients;
     }
 
-    /** Whether one more recipient fits into the transaction and into the record's envelope. */
+    /** Whether one more recipient fits into the transaction and into the record's envelope; a bounce leads back to one sender. */
     boolean hasRoomFor(ForwardPath path, Optional<DsnRequest> dsn) {
-        return recipients.size() < MAX_RECIPIENTS && envelopeOctets + octets(path, dsn) <= Topics.MAX_ENVELOPE_OCTETS;
+        return recipients.size() < MAX_RECIPIENTS
+                && envelopeOctets + octets(path, dsn) <= Topics.MAX_ENVELOPE_OCTETS
+                && !(leadBack && bounceBack(path));
+    }
+
+    private boolean bounceBack(ForwardPath path) {
+        return reversePath instanceof ReversePath.Null && RecipientPolicy.leadsBack(path);
     }
 
     void add(Recipient recipient) {
         recipients.add(recipient);
+        leadBack |= bounceBack(recipient.path());
         envelopeOctets += octets(recipient.path(), recipient.dsn());
     }
 

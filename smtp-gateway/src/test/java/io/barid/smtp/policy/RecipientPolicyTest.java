@@ -3,11 +3,13 @@ package io.barid.smtp.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.address.ForwardPath;
+import io.barid.address.ReversePath;
 import io.barid.message.Recipient;
 import io.barid.query.RecipientDirectory;
 import io.barid.service.http.Neighbour;
 import io.barid.smtp.MailboxStandIn;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.client.ResourceAccessException;
@@ -37,6 +39,27 @@ class RecipientPolicyTest {
         } finally {
             mailbox.close();
         }
+    }
+
+    @Test
+    void whatLeadsBackToASenderTakesBouncesAlone() {
+        ReversePath stranger = ReversePath.parse("<someone@elsewhere.example>");
+        ReversePath nobody = new ReversePath.Null();
+        MailboxStandIn mailbox = new MailboxStandIn();
+        RecipientPolicy policy = new RecipientPolicy(mailbox.directory(), new KnownRecipients(LONG, LONG));
+        mailbox.close();
+        for (String local : List.of("SRS0=abcdefgh=ab=far.example=someone", "srs1=h=first.example==h=ab=far.example=someone")) {
+            ForwardPath rewritten = ForwardPath.parse("<" + local + "@here.example>");
+            for (int known = 0; known < 2; known++) {
+                assertThat(policy.judge(rewritten, nobody, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+                assertThat(policy.judge(rewritten, stranger, 0, false)).isEqualTo(new Verdict.BouncesOnly());
+                assertThat(policy.judge(rewritten, stranger, 0, true)).isEqualTo(new Verdict.BouncesOnly());
+            }
+            // another system judges by itself
+            ForwardPath elsewhere = ForwardPath.parse("<" + local + "@elsewhere.example>");
+            assertThat(policy.judge(elsewhere, stranger, 0, true)).isEqualTo(new Verdict.Taken(Recipient.Fate.REMOTE));
+        }
+        assertThat(policy.judge(BOB, stranger, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
     }
 
     private long now = Long.MAX_VALUE - 1;
