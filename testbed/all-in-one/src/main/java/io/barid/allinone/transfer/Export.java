@@ -37,11 +37,12 @@ final class Export {
     static void run(RemoteMailbox mailbox, Path folder, Report report, Progress progress)
             throws IOException, InterruptedException {
         List<Item> items = new ArrayList<>();
-        MaildirWriter maildir = MaildirWriter.open(folder, mailbox.list(items::add));
-        try {
-            new Export(mailbox, maildir, report, progress).write(items);
-        } finally {
-            maildir.finish();
+        try (MaildirWriter maildir = MaildirWriter.open(folder, mailbox.list(items::add))) {
+            try {
+                new Export(mailbox, maildir, report, progress).write(items);
+            } finally {
+                maildir.finish();
+            }
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -22,9 +21,10 @@ import java.util.Optional;
 /** The INBOX of a Maildir: what is in {@code cur} and {@code new}, in the order of its UIDs, or else of its dates. */
 final class Maildir implements SourceMessage.Source {
 
-    private record Message(Path file, MaildirName name, Optional<Listed> listed, Instant date, long octets) {}
+    private record Message(HeldFolder within, String file, MaildirName name, Optional<Listed> listed, Instant date, long octets) {}
 
     private final Path folder;
+    private final List<HeldFolder> held = new ArrayList<>();
     private final boolean withTrashed;
     private final Report report;
     private final List<Message> messages = new ArrayList<>();
@@ -37,22 +37,22 @@ final class Maildir implements SourceMessage.Source {
 
     static Maildir open(Path folder, boolean withTrashed, Report report) throws IOException {
         Maildir maildir = new Maildir(folder, withTrashed, report);
-        maildir.scan();
-        return maildir;
+        try {
+            maildir.scan();
+            return maildir;
+        } catch (IOException | RuntimeException e) {
+            maildir.close();
+            throw e;
+        }
     }
 
     private void scan() throws IOException {
-        Map<String, Listed> listed = UidLists.of(folder).byBase();
+        HeldFolder whole = hold(HeldFolder.open(folder));
+        Map<String, Listed> listed = UidLists.of(whole).byBase();
         for (String part : List.of("cur", "new")) {
-            Path within = folder.resolve(part);
-            if (!Files.isDirectory(within, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NoSuchFileException(
-                        within.toString(), null, "there is no such folder, so this is no Maildir");
-            }
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(within)) {
-                for (Path file : files) {
-                    add(file, listed);
-                }
+            HeldFolder within = hold(whole.within(part));
+            for (String file : within.names()) {
+                add(within, file, listed);
             }
         }
         noteOthers();
@@ -62,15 +62,20 @@ final class Maildir implements SourceMessage.Source {
                 .thenComparing(it -> it.name().base()));
     }
 
-    private void add(Path file, Map<String, Listed> listed) throws IOException {
-        String fileName = file.getFileName().toString();
+    private HeldFolder hold(HeldFolder opened) {
+        held.add(opened);
+        return opened;
+    }
+
+    private void add(HeldFolder within, String fileName, Map<String, Listed> listed) throws IOException {
         if (fileName.startsWith(".")) {
             return;
         }
-        BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        BasicFileAttributes is = within.attributes(fileName);
         if (!is.isRegularFile()) {
             report.failed(
-                    file.toString(), is.isSymbolicLink() ? "a symbolic link is not followed." : "this is no file.");
+                    within.path(fileName).toString(),
+                    is.isSymbolicLink() ? "a symbolic link is not followed." : "this is no file.");
             return;
         }
         MaildirName name = MaildirName.parse(fileName);
@@ -80,7 +85,7 @@ final class Maildir implements SourceMessage.Source {
         }
         Optional<Listed> known = Optional.ofNullable(listed.get(name.base()));
         messages.add(
-                new Message(file, name, known, date(name, is.lastModifiedTime().toInstant()), is.size()));
+                new Message(within, fileName, name, known, date(name, is.lastModifiedTime().toInstant()), is.size()));
     }
 
     /** The name's second; where the file has the same one, with its fractions. */
@@ -106,12 +111,19 @@ final class Maildir implements SourceMessage.Source {
     public void forEach(Taker taker) throws InterruptedException {
         for (Message message : messages) {
             taker.take(new SourceMessage(
-                    message.file().toString(),
+                    message.within().path(message.file()).toString(),
                     Optional.of(uniqueId(message)),
                     message.date(),
                     message.name().flags(),
                     message.octets(),
-                    () -> new CrlfStream(Files.newInputStream(message.file(), LinkOption.NOFOLLOW_LINKS))));
+                    () -> new CrlfStream(message.within().read(message.file()))));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (HeldFolder folder : held) {
+            folder.close();
         }
     }
 

@@ -4,18 +4,16 @@ import io.barid.allinone.transfer.RemoteMailbox.Item;
 import io.barid.allinone.transfer.UidLists.Listed;
 import io.barid.allinone.transfer.UidLists.UidList;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -32,19 +30,23 @@ import java.util.Set;
  * {@code cur} under a name that follows from the message; {@code dovecot-uidlist} is written at the end and keeps the unique
  * ids. Broken off anywhere, the next run finds what is there.
  */
-final class MaildirWriter {
+final class MaildirWriter implements Closeable {
 
     private static final Set<PosixFilePermission> OURS_ALONE = PosixFilePermissions.fromString("rwx------");
 
-    private final Path folder;
+    private final HeldFolder folder;
+    private final HeldFolder cur;
+    private final HeldFolder tmp;
     private final long uidvalidity;
     private final List<Listed> listed;
     private final Map<String, String> baseByUniqueId = new HashMap<>();
     private final Set<String> bases = new HashSet<>();
     private boolean changed;
 
-    private MaildirWriter(Path folder, long uidvalidity, List<Listed> listed) {
+    private MaildirWriter(HeldFolder folder, long uidvalidity, List<Listed> listed) throws IOException {
         this.folder = folder;
+        this.cur = folder.within("cur");
+        this.tmp = folder.within("tmp");
         this.uidvalidity = uidvalidity;
         this.listed = listed;
     }
@@ -55,26 +57,26 @@ final class MaildirWriter {
         for (String part : List.of("cur", "new", "tmp")) {
             make(folder.resolve(part));
         }
-        UidList list = UidLists.dovecot(folder.resolve(UidLists.DOVECOT));
+        HeldFolder held = HeldFolder.open(folder);
+        UidList list = UidLists.dovecot(held);
         MaildirWriter writer = new MaildirWriter(
-                folder, list.uidvalidity() > 0 ? list.uidvalidity() : uidvalidity, new ArrayList<>(list.messages()));
-        writer.scan("cur");
-        writer.scan("new");
+                held, list.uidvalidity() > 0 ? list.uidvalidity() : uidvalidity, new ArrayList<>(list.messages()));
+        writer.scan(writer.cur);
+        try (HeldFolder fresh = held.within("new")) {
+            writer.scan(fresh);
+        }
         list.messages().forEach(it -> writer.baseByUniqueId.put(it.uniqueId(), it.base()));
         return writer;
     }
 
     private static void make(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OURS_ALONE));
         }
     }
 
-    private void scan(String part) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(part))) {
-            files.forEach(file ->
-                    bases.add(MaildirName.parse(file.getFileName().toString()).base()));
-        }
+    private void scan(HeldFolder part) throws IOException {
+        part.names().forEach(name -> bases.add(MaildirName.parse(name).base()));
     }
 
     boolean has(Item item) {
@@ -87,20 +89,15 @@ final class MaildirWriter {
         if (bases.contains(base)) {
             return;
         }
-        Path unfinished = folder.resolve("tmp").resolve(base);
-        Files.deleteIfExists(unfinished);
         try (InputStream content = mailbox.read(item.uid());
-                FileChannel file =
-                        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel file = tmp.create(base);
                 OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), 64 * 1024)) {
             copy(content, out);
             out.flush();
-            Files.setLastModifiedTime(unfinished, FileTime.from(item.internalDate()));
+            tmp.setTime(base, FileTime.from(item.internalDate()));
             file.force(true);
         }
-        Path there =
-                folder.resolve("cur").resolve(MaildirName.of(base, item.flags()).toString());
-        Files.move(unfinished, there, StandardCopyOption.ATOMIC_MOVE);
+        tmp.move(base, cur, MaildirName.of(base, item.flags()).toString());
     }
 
     /** Notes what is written, in the order of UIDs. */
@@ -133,26 +130,27 @@ final class MaildirWriter {
 
     /** Writes the list of unique ids; all is durable on return. */
     void finish() throws IOException {
-        sync(folder.resolve("cur"));
+        cur.sync();
         if (changed) {
-            Path fresh = folder.resolve("tmp").resolve(UidLists.DOVECOT);
             long next = listed.getLast().uid() + 1;
             List<String> lines = new ArrayList<>(listed.size() + 1);
             lines.add("3 V" + uidvalidity + " N" + next);
             listed.forEach(it -> lines.add(it.uid() + " P" + it.uniqueId() + " :" + it.base()));
-            Files.write(fresh, lines, StandardCharsets.UTF_8);
-            try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            try (FileChannel file = tmp.create(UidLists.DOVECOT);
+                    OutputStream out = Channels.newOutputStream(file)) {
+                out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
                 file.force(true);
             }
-            Files.move(fresh, folder.resolve(UidLists.DOVECOT), StandardCopyOption.ATOMIC_MOVE);
+            tmp.move(UidLists.DOVECOT, folder, UidLists.DOVECOT);
             changed = false;
         }
-        sync(folder);
+        folder.sync();
     }
 
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            channel.force(true);
-        }
+    @Override
+    public void close() throws IOException {
+        cur.close();
+        tmp.close();
+        folder.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.barid.allinone.transfer;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,7 +38,7 @@ record SourceMessage(
     }
 
     /** A source of messages, in the order in which they get their UIDs. */
-    interface Source {
+    interface Source extends Closeable {
 
         interface Taker {
             void take(SourceMessage message) throws InterruptedException;
@@ -48,5 +49,9 @@ record SourceMessage(
 
         /** What is not to be imported is told to the report. */
         void forEach(Taker taker) throws IOException, InterruptedException;
+
+        /** From then on no message can be read. */
+        @Override
+        default void close() throws IOException {}
     }
 }

@@ -25,8 +25,7 @@ public record Transfers(PrintStream out, PrintStream errors, boolean terminal) {
 
     private boolean take(RemoteMailbox mailbox, Path path, Opening opening) throws InterruptedException {
         Report report = new Report(errors);
-        try {
-            SourceMessage.Source source = opening.open(report);
+        try (SourceMessage.Source source = opening.open(report)) {
             Progress progress = new Progress(out, terminal, System::nanoTime, source.octets());
             try {
                 new Import(mailbox, report, progress).run(source);

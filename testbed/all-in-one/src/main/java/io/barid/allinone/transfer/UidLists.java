@@ -4,9 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,30 +38,32 @@ final class UidLists {
     private static final long LARGEST = 128L * 1024 * 1024;
     private static final UidList NONE = new UidList(0, List.of());
 
+    // possessive where a group repeats: otherwise a long line takes the whole stack
+
     /** {@code 3 V1275660208 N25022 G…} */
-    private static final Pattern DOVECOT_3 = Pattern.compile("3(?: [A-Z][^ ]*)*? V([0-9]{1,10})(?: .*)?");
+    private static final Pattern DOVECOT_3 = Pattern.compile("3(?:(?! V[0-9]{1,10}(?: |$)) [A-Z][^ ]*+)*+ V([0-9]{1,10})(?: .*+)?");
     /** {@code 1 1275660208 25022} */
     private static final Pattern DOVECOT_1 = Pattern.compile("1 ([0-9]{1,10}) [0-9]+");
     /** {@code 25006 W3090 Pabc :1276528487.M364837P9451.host,S=1355} */
-    private static final Pattern ENTRY_3 = Pattern.compile("([0-9]{1,10})((?: [A-Za-z][^ ]*)*) :(.+)");
+    private static final Pattern ENTRY_3 = Pattern.compile("([0-9]{1,10})((?: [A-Za-z][^ ]*+)*+) :(.++)");
 
     private static final Pattern ENTRY_1 = Pattern.compile("([0-9]{1,10})() (.+)");
-    private static final Pattern POP3_UIDL = Pattern.compile(".* P([^ ]+).*");
+    private static final Pattern POP3_UIDL = Pattern.compile("(?s).* P([^ ]++).*+");
     private static final Pattern COURIER_HEAD = Pattern.compile("/[0-9]+ [0-9]+(?: ([0-9]+))?");
     /** {@code 1276528487.M364837P9451.host,S=1355:2,S 1390 12:1275660208:0} */
-    private static final Pattern COURIER_ENTRY = Pattern.compile("(.+) [0-9]+ ([0-9]{1,19}):([0-9]{1,19})(?::[0-9])?");
+    private static final Pattern COURIER_ENTRY = Pattern.compile("(.+) [0-9]++ ([0-9]{1,19}):([0-9]{1,19})(?::[0-9])?");
 
     private UidLists() {}
 
     /** Dovecot's, or else Courier's. */
-    static UidList of(Path maildir) throws IOException {
-        UidList dovecot = dovecot(maildir.resolve(DOVECOT));
-        return dovecot.uidvalidity() > 0 ? dovecot : courier(maildir.resolve(COURIER));
+    static UidList of(HeldFolder maildir) throws IOException {
+        UidList dovecot = dovecot(maildir);
+        return dovecot.uidvalidity() > 0 ? dovecot : courier(maildir);
     }
 
     /** Version 3 or 1; the unique id is the field P, or what Dovecot shows by default: uid and uidvalidity in hex. */
-    static UidList dovecot(Path file) throws IOException {
-        List<String> lines = lines(file);
+    static UidList dovecot(HeldFolder maildir) throws IOException {
+        List<String> lines = lines(maildir, DOVECOT);
         if (lines.isEmpty()) {
             return NONE;
         }
@@ -93,8 +94,8 @@ final class UidLists {
     }
 
     /** Versions 2 and 3, and what is left in them of 1 and 0: the unique id as courier-pop3d prints it. */
-    private static UidList courier(Path file) throws IOException {
-        List<String> lines = lines(file);
+    private static UidList courier(HeldFolder maildir) throws IOException {
+        List<String> lines = lines(maildir, COURIER);
         Matcher head = COURIER_HEAD.matcher(lines.isEmpty() ? "" : lines.getFirst());
         if (!head.matches()) {
             return NONE;
@@ -125,15 +126,21 @@ final class UidLists {
         return name.toString();
     }
 
-    private static List<String> lines(Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+    private static List<String> lines(HeldFolder maildir, String name) throws IOException {
+        BasicFileAttributes is;
+        try {
+            is = maildir.attributes(name);
+        } catch (NoSuchFileException e) {
             return List.of();
         }
-        if (Files.size(file) > LARGEST) {
-            throw new IOException("it is too large for a list of unique ids: " + file);
+        if (!is.isRegularFile()) {
+            return List.of();
         }
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8))) {
+        if (is.size() > LARGEST) {
+            throw new IOException("it is too large for a list of unique ids: " + maildir.path(name));
+        }
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(maildir.read(name), StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         }
     }

@@ -115,6 +115,48 @@ class MaildirTest {
     }
 
     @Test
+    void aFolderSwappedForALinkLeadsNowhere() throws Exception {
+        file("cur/1600000000.a:2,");
+        Path secret = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.writeString(secret.resolve("1600000000.a:2,"), "secret");
+        List<SourceMessage> messages = read(false);
+        Files.move(folder.resolve("cur"), folder.resolve("away"));
+        Files.createSymbolicLink(folder.resolve("cur"), secret);
+        try (CrlfStream in = messages.getFirst().open()) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).startsWith("A: b");
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        Files.createDirectories(folder.resolve("deep/er"));
+        assertThatThrownBy(() -> Maildir.open(link, false, report)).hasMessageContaining("symbolic link");
+        assertThatThrownBy(() -> Maildir.open(link.resolve("deep/er"), false, report))
+                .hasMessageContaining("symbolic link");
+    }
+
+    @Test
+    void whatIsPlantedIsNotWrittenThrough() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "as it was");
+        Files.createSymbolicLink(folder.resolve("tmp/dovecot-uidlist"), target);
+        try (MaildirWriter writer = MaildirWriter.open(folder, 7)) {
+            writer.list(new RemoteMailbox.Item(1, "id", 1, Instant.EPOCH, List.of(), null), "1.a");
+            writer.finish();
+        }
+        assertThat(target).hasContent("as it was");
+        assertThat(folder.resolve("dovecot-uidlist")).hasContent("3 V7 N2\n1 Pid :1.a");
+        Files.delete(folder.resolve("tmp"));
+        Files.createSymbolicLink(folder.resolve("tmp"), folder.resolve("cur"));
+        assertThatThrownBy(() -> MaildirWriter.open(folder, 7)).isInstanceOf(java.io.IOException.class);
+    }
+
+    @Test
+    void aLongLineOfAListDoesNotTakeTheStack() throws Exception {
+        file("cur/1600000000.a:2,");
+        Files.writeString(
+                folder.resolve("dovecot-uidlist"),
+                "3" + " Xa".repeat(100_000) + " V5 N2\n7" + " Wa".repeat(100_000) + " Pid :1600000000.a\n");
+        assertThat(ids()).containsExactly("id");
+    }
+
+    @Test
     void theTrashIsLeftUnlessAskedFor() throws Exception {
         file("cur/1600000000.a:2,ST");
         assertThat(read(false)).isEmpty();
