@@ -3,7 +3,10 @@ package io.barid.mailbox.site;
 import io.barid.mailbox.http.AdminBodies;
 import io.barid.mailbox.http.Refusal;
 import io.barid.mailbox.site.SiteFile.Entry;
+import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -36,6 +40,8 @@ final class SiteYaml {
     static final int MAX_OCTETS = 16 << 20;
 
     private static final int DEEPEST = 10;
+    /** Of the parser: a value is one, a list or mapping two. */
+    private static final int MOST_EVENTS = 1_000_000;
     private static final int MOST_PROBLEMS = 20;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -53,20 +59,57 @@ final class SiteYaml {
         return file;
     }
 
-    private Node compose(Reader text) {
+    private Node compose(Reader reader) {
+        String text = text(reader);
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(MAX_OCTETS);
         limits.setNestingDepthLimit(DEEPEST);
         limits.setMaxAliasesForCollections(0);
         limits.setAllowDuplicateKeys(false);
+        Yaml yaml = new Yaml(new SafeConstructor(limits));
+        if (tooMany(yaml, text)) {
+            throw Refusal.unreadable("The file has too many values; parts of it can be applied one after the other.");
+        }
         try {
-            return new Yaml(new SafeConstructor(limits)).compose(text);
+            return yaml.compose(new StringReader(text));
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw Refusal.unreadable("The file is no YAML: line " + line + ": " + e.getProblem() + ".");
         } catch (YAMLException e) {
             throw Refusal.unreadable("The file is no YAML that is taken: " + e.getMessage() + ".");
         }
+    }
+
+    private static String text(Reader reader) {
+        char[] piece = new char[16 * 1024];
+        StringBuilder text = new StringBuilder();
+        try {
+            for (int count = reader.read(piece); count >= 0; count = reader.read(piece)) {
+                text.append(piece, 0, count);
+                if (text.length() > MAX_OCTETS) {
+                    throw Refusal.unreadable("The file is larger than " + (MAX_OCTETS >> 20) + " MiB.");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** What is composed takes far more memory than its text, so this goes first, and keeps nothing. */
+    private static boolean tooMany(Yaml yaml, String text) {
+        int events = 0;
+        try {
+            for (Event event : yaml.parse(new StringReader(text))) {
+                if (++events > MOST_EVENTS) {
+                    return true;
+                }
+            }
+        } catch (YAMLException e) {
+            // composing comes to the same place and says it
+            return false;
+        }
+        return false;
     }
 
     private SiteFile file(Node root) {
