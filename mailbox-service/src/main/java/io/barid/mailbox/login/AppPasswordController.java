@@ -8,7 +8,6 @@ import io.barid.mailbox.password.AppPasswords.Made;
 import io.barid.message.AccountId;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.CacheControl;
@@ -29,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 class AppPasswordController {
 
     private static final Logger log = LoggerFactory.getLogger(AppPasswordController.class);
-    /** Goes into a path, where a slash would not arrive. */
-    private static final Pattern NAME = Pattern.compile("(?=\\S)[^\\p{C}\\p{Zl}\\p{Zp}/\\\\]{1,64}(?<=\\S)");
 
     /** @param name the owner's choice, for example of the device it is for */
     record Body(String name) {}
@@ -64,7 +61,7 @@ class AppPasswordController {
 
     @PostMapping
     ResponseEntity<Added> add(@PathVariable("address") String address, @RequestBody Body body) {
-        if (body.name() == null || !NAME.matcher(body.name()).matches()) {
+        if (body.name() == null || !AppPasswords.isName(body.name())) {
             throw Refusal.impossible("name is 1 to 64 characters, without slashes or control characters.");
         }
         AccountId account = owners.find(address);

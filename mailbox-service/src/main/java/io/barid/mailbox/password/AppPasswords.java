@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -30,6 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class AppPasswords {
 
     public static final int MOST = 50;
+
+    /** Goes into a path, where a slash would not arrive. */
+    private static final Pattern NAME = Pattern.compile("(?=\\S)[^\\p{C}\\p{Zl}\\p{Zp}/\\\\]{1,64}(?<=\\S)");
+    /** 32 octets, in the one form that stands for them. */
+    private static final Pattern EXPORTED = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
     /** One of an account's. @param lastUsedAt to the minute; null: never */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,6 +70,15 @@ public class AppPasswords {
         this.keyId = secrets.id();
         this.database = database;
         this.audit = audit;
+    }
+
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    /** Whether {@link #all} could have given it. */
+    public static boolean isExported(String text) {
+        return EXPORTED.matcher(text).matches();
     }
 
     /**

@@ -40,7 +40,7 @@ final class AppPasswordCommand {
 
     private void remove(String name) throws InterruptedException {
         api.delete(path(), name);
-        System.out.println("app password " + name + " removed");
+        System.out.println("app password " + QueueText.clean(name) + " removed");
     }
 
     private void list() throws InterruptedException {
@@ -48,7 +48,8 @@ final class AppPasswordCommand {
         if (all.has("password")) {
             System.out.println("(main password)  " + use(all.path("password")));
         }
-        all.path("items").forEach(item -> System.out.println(item.path("name").asString() + "  " + use(item)));
+        all.path("items").forEach(item -> System.out.println(
+                QueueText.clean(item.path("name").asString()) + "  " + use(item)));
     }
 
     private static String use(JsonNode password) {

@@ -44,7 +44,7 @@ final class AuditCommand {
         String client = record.path("client").asString("");
         return TIME.format(Instant.parse(record.path("at").asString("")))
                 + "  " + record.path("actor").asString("")
-                + (claimed.isEmpty() ? "" : " for " + claimed)
+                + (claimed.isEmpty() ? "" : " for " + QueueText.clean(claimed))
                 + (client.isEmpty() ? "" : " at " + client)
                 + "  " + record.path("action").asString("") + " " + ChangeText.line(record);
     }

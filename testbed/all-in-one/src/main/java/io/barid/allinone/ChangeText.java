@@ -12,6 +12,10 @@ final class ChangeText {
 
     /** {@code bob@example.test: quotaOctets 5 -> 10, password set}; of what is made or gone only the name. */
     static String line(JsonNode change) {
+        return QueueText.clean(text(change));
+    }
+
+    private static String text(JsonNode change) {
         String subject =
                 change.path("kind").asString("") + " " + change.path("subject").asString("");
         if (!change.path("action").asString("").equals("changed")) {
