@@ -10,6 +10,9 @@ import java.util.Objects;
 /** Values of a file, checked; what is wrong is an {@link IllegalArgumentException} with half a sentence. */
 final class SiteNames {
 
+    /** As in the admin API. */
+    static final int MOST_TARGETS = 500;
+
     private SiteNames() {}
 
     static Mailbox address(String text) {
@@ -27,6 +30,9 @@ final class SiteNames {
     }
 
     static List<String> targets(List<String> texts) {
+        if (texts != null && texts.size() > MOST_TARGETS) {
+            throw new IllegalArgumentException("there are at most " + MOST_TARGETS + " targets");
+        }
         if (texts == null) {
             return List.of();
         }
