@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,17 @@ public class Audit {
             statement.setString(8, row.described().changes().toString());
         });
         return rows.size();
+    }
+
+    /** The whole directory was given out with its credentials. In the caller's transaction. @return who it was given to */
+    public String exported() {
+        Actor actor = Actor.current();
+        database.sql("""
+                insert into audit (actor, client, claimed, action, kind, subject, domain, changes)
+                values (?, ?, ?, 'exported', 'site', 'credentials', '', '{}')""")
+                .params(Arrays.asList(actor.name(), actor.client(), actor.claimed()))
+                .update();
+        return actor.name() + (actor.client() == null ? "" : " at " + actor.client());
     }
 
     private ObjectNode fields(Change change) {

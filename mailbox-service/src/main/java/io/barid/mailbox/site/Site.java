@@ -58,7 +58,12 @@ class Site {
     }
 
     void export(boolean withCredentials, Writer out) throws IOException {
-        SiteState now = transactions.execute(status -> rows.read());
+        SiteState now = transactions.execute(status -> {
+            if (withCredentials) {
+                log.info("site exported with credentials by={}", audit.exported());
+            }
+            return rows.read();
+        });
         Map<String, String> credentials = new LinkedHashMap<>();
         Map<String, Map<String, String>> apps = new LinkedHashMap<>();
         if (withCredentials) {
