@@ -41,7 +41,7 @@ class LongSenders {
         // in one order, for two batches that lock the same rows
         database.sql("""
                         insert into srs_sender (sender)
-                            select asked.sender from unnest(?) asked (sender)
+                            select asked.sender from unnest(?::text[]) asked (sender)
                             where not exists (
                                 select from srs_sender s where s.sender = asked.sender and s.last_used >= current_date)
                             order by asked.sender

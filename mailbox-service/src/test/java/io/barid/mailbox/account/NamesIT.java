@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** What a name means: tags, case, postmaster and abuse, catch-all, forwards, disabled accounts, rewritten senders. */
 class NamesIT {
@@ -258,23 +260,36 @@ class NamesIT {
         String forged = bare.replaceFirst("SRS0=.{8}", "SRS0=aaaaaaaa");
         assertThat(check(forged)).isEqualTo(new Answer.Unknown());
 
-        service.database()
-                .sql("update srs_sender set last_used = current_date - 5 where sender = ?")
-                .param(sender)
-                .update();
-        assertThat(rewritten(sender)).isEqualTo(bare);
+        lastUsed(30, sender);
+        sweep();
+        assertThat(resolve(bare)).as("30 days later").isEqualTo(forward(sender));
+        assertThat(rewritten(sender)).as("used again").isEqualTo(bare);
+        sweep();
+        assertThat(resolve(bare)).isEqualTo(forward(sender));
         assertThat(service.database()
                         .sql("select last_used = current_date from srs_sender where sender = ?")
                         .param(sender)
                         .query(Boolean.class)
                         .single())
-                .as("used today")
                 .isTrue();
-        service.database()
-                .sql("delete from srs_sender where sender = ?")
-                .param(sender)
-                .update();
+        lastUsed(31, sender);
+        sweep();
         assertThat(check(bare)).as("swept").isEqualTo(new Answer.Unknown());
+    }
+
+    private static void lastUsed(int daysAgo, String sender) {
+        service.database()
+                .sql("update srs_sender set last_used = current_date - ? where sender = ?")
+                .params(daysAgo, sender)
+                .update();
+    }
+
+    private static void sweep() {
+        List<ScheduledTask> sweeps = service.bean(ScheduledTaskHolder.class).getScheduledTasks().stream()
+                .filter(task -> task.toString().contains("LongSenders.sweep"))
+                .toList();
+        assertThat(sweeps).hasSize(1);
+        sweeps.getFirst().getTask().getRunnable().run();
     }
 
     private static String rewritten(String sender) {
