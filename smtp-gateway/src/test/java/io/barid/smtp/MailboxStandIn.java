@@ -192,7 +192,9 @@ public final class MailboxStandIn implements AutoCloseable {
         if (name.equals("disabled")) {
             return new RecipientDirectory.Answer.Unknown(true);
         }
-        return USERS.contains(mailbox.toString()) || name.startsWith("list") || name.equalsIgnoreCase("postmaster")
+        return USERS.contains(mailbox.toString())
+                        || name.startsWith("list")
+                        || name.equalsIgnoreCase("postmaster")
                         || name.endsWith("=far.example=someone")
                 ? new RecipientDirectory.Answer.Local()
                 : new RecipientDirectory.Answer.Unknown();

@@ -42,7 +42,7 @@ final class SiteApps {
         names.addAll(said.keySet());
         return said.isEmpty() || names.size() <= AppPasswords.MOST
                 ? Optional.empty()
-                : Optional.of("it would have " + names.size() + " app passwords, but " + AppPasswords.MOST
-                        + " are the most");
+                : Optional.of(
+                        "it would have " + names.size() + " app passwords, but " + AppPasswords.MOST + " are the most");
     }
 }

@@ -42,6 +42,7 @@ final class SiteYaml {
     private static final int DEEPEST = 10;
     /** Of the parser: a value is one, a list or mapping two. */
     private static final int MOST_EVENTS = 1_000_000;
+
     private static final int MOST_PROBLEMS = 20;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

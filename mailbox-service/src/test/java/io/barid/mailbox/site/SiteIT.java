@@ -226,8 +226,10 @@ class SiteIT {
 
     @Test
     void whatWouldTakeAllMemoryIsRefused() {
-        assertThat(refused("domains: [" + "a,".repeat(1_100_000) + "]", "", 400)).contains("too many values");
-        String targets = IntStream.range(0, 501).mapToObj(i -> "a" + i + "@b.test").collect(Collectors.joining(", "));
+        assertThat(refused("domains: [" + "a,".repeat(1_100_000) + "]", "", 400))
+                .contains("too many values");
+        String targets =
+                IntStream.range(0, 501).mapToObj(i -> "a" + i + "@b.test").collect(Collectors.joining(", "));
         assertThat(refused("accounts: {a@w.test: {forwardTo: [" + targets + "]}}", "", 400))
                 .contains("at most 500 targets");
     }
@@ -237,8 +239,10 @@ class SiteIT {
         String site = "domains: {app.test: {}}\naccounts: {a@app.test: {appPasswords: {%s}}}";
         String one = "A".repeat(43) + "=";
         assertThat(refused(site.formatted("\"a\\e[2J\": " + one), "", 422)).contains("line 2, a@app.test: the name");
-        assertThat(refused(site.formatted("a: " + one + ", b: " + one), "", 422)).contains("one has one name");
-        assertThat(refused(site.formatted("a: " + "A".repeat(42) + "B="), "", 422)).contains("as an export has them");
+        assertThat(refused(site.formatted("a: " + one + ", b: " + one), "", 422))
+                .contains("one has one name");
+        assertThat(refused(site.formatted("a: " + "A".repeat(42) + "B="), "", 422))
+                .contains("as an export has them");
         String many = IntStream.range(0, 51)
                 .mapToObj(i -> "n" + i + ": " + "A".repeat(40) + (char) ('a' + i / 26) + (char) ('a' + i % 26) + "A=")
                 .collect(Collectors.joining(", "));

@@ -49,9 +49,11 @@ class DirectoryTest {
         List<ForwardPath> tagged = IntStream.range(0, Directory.PATHS + 1)
                 .mapToObj(i -> Messages.path("all+" + i + "@ours.test"))
                 .toList();
-        assertThat(directory.ask(tagged)).hasValueSatisfying(known -> assertThat(known.values())
-                .allSatisfy(resolution ->
-                        assertThat(resolution).isSameAs(known.get(tagged.getFirst())).hasFieldOrProperty("targets")));
+        assertThat(directory.ask(tagged))
+                .hasValueSatisfying(known -> assertThat(known.values())
+                        .allSatisfy(resolution -> assertThat(resolution)
+                                .isSameAs(known.get(tagged.getFirst()))
+                                .hasFieldOrProperty("targets")));
     }
 
     @Test

@@ -186,7 +186,8 @@ class RouterTest {
             String shown = shown(List.of(route));
             named += given.size();
             reached.add(shown);
-            if (given.stream().anyMatch(path -> !asked.equals("NEVER") || bare(path).startsWith("long+999@"))) {
+            if (given.stream()
+                    .anyMatch(path -> !asked.equals("NEVER") || bare(path).startsWith("long+999@"))) {
                 reported.add(shown);
             }
         }

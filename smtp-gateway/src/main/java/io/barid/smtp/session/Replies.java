@@ -76,8 +76,8 @@ final class Replies {
             SmtpReply.of(452, "4.2.2", "The mailbox has no room for this message at the moment"); // 4.2.3
     static final SmtpReply NO_RELAYING =
             SmtpReply.of(550, "5.7.1", "Not one of our domains, and relaying is not allowed");
-    static final SmtpReply BOUNCES_ONLY =
-            SmtpReply.of(550, "5.7.1", "This address takes only bounces, with MAIL FROM:<>"); // docs/decisions/0011-srs.md
+    static final SmtpReply BOUNCES_ONLY = SmtpReply.of(
+            550, "5.7.1", "This address takes only bounces, with MAIL FROM:<>"); // docs/decisions/0011-srs.md
     static final SmtpReply TOO_MANY_RECIPIENTS = SmtpReply.of(452, "4.5.3", "Too many recipients"); // 4.5.3.1.10
     static final SmtpReply TRY_LATER =
             SmtpReply.of(451, "4.3.0", "Mail cannot be taken at the moment, try again later");

@@ -48,10 +48,12 @@ class RecipientPolicyTest {
         MailboxStandIn mailbox = new MailboxStandIn();
         RecipientPolicy policy = new RecipientPolicy(mailbox.directory(), new KnownRecipients(LONG, LONG));
         mailbox.close();
-        for (String local : List.of("SRS0=abcdefgh=ab=far.example=someone", "srs1=h=first.example==h=ab=far.example=someone")) {
+        for (String local :
+                List.of("SRS0=abcdefgh=ab=far.example=someone", "srs1=h=first.example==h=ab=far.example=someone")) {
             ForwardPath rewritten = ForwardPath.parse("<" + local + "@here.example>");
             for (int known = 0; known < 2; known++) {
-                assertThat(policy.judge(rewritten, nobody, 0, false)).isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
+                assertThat(policy.judge(rewritten, nobody, 0, false))
+                        .isEqualTo(new Verdict.Taken(Recipient.Fate.LOCAL));
                 assertThat(policy.judge(rewritten, stranger, 0, false)).isEqualTo(new Verdict.BouncesOnly());
                 assertThat(policy.judge(rewritten, stranger, 0, true)).isEqualTo(new Verdict.BouncesOnly());
             }

@@ -48,8 +48,9 @@ final class AppPasswordCommand {
         if (all.has("password")) {
             System.out.println("(main password)  " + use(all.path("password")));
         }
-        all.path("items").forEach(item -> System.out.println(
-                QueueText.clean(item.path("name").asString()) + "  " + use(item)));
+        all.path("items")
+                .forEach(item ->
+                        System.out.println(QueueText.clean(item.path("name").asString()) + "  " + use(item)));
     }
 
     private static String use(JsonNode password) {

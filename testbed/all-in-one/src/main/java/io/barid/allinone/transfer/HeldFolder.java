@@ -81,8 +81,7 @@ final class HeldFolder implements Closeable {
             throw new NoSuchFileException(
                     path.resolve(name).toString(), null, "there is no such folder, so this is no Maildir");
         }
-        return new HeldFolder(
-                path.resolve(name), held.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
+        return new HeldFolder(path.resolve(name), held.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
     }
 
     /** For people. */

@@ -21,7 +21,8 @@ import java.util.Optional;
 /** The INBOX of a Maildir: what is in {@code cur} and {@code new}, in the order of its UIDs, or else of its dates. */
 final class Maildir implements SourceMessage.Source {
 
-    private record Message(HeldFolder within, String file, MaildirName name, Optional<Listed> listed, Instant date, long octets) {}
+    private record Message(
+            HeldFolder within, String file, MaildirName name, Optional<Listed> listed, Instant date, long octets) {}
 
     private final Path folder;
     private final List<HeldFolder> held = new ArrayList<>();
@@ -84,8 +85,8 @@ final class Maildir implements SourceMessage.Source {
             return;
         }
         Optional<Listed> known = Optional.ofNullable(listed.get(name.base()));
-        messages.add(
-                new Message(within, fileName, name, known, date(name, is.lastModifiedTime().toInstant()), is.size()));
+        messages.add(new Message(
+                within, fileName, name, known, date(name, is.lastModifiedTime().toInstant()), is.size()));
     }
 
     /** The name's second; where the file has the same one, with its fractions. */

@@ -41,7 +41,8 @@ final class UidLists {
     // possessive where a group repeats: otherwise a long line takes the whole stack
 
     /** {@code 3 V1275660208 N25022 G…} */
-    private static final Pattern DOVECOT_3 = Pattern.compile("3(?:(?! V[0-9]{1,10}(?: |$)) [A-Z][^ ]*+)*+ V([0-9]{1,10})(?: .*+)?");
+    private static final Pattern DOVECOT_3 =
+            Pattern.compile("3(?:(?! V[0-9]{1,10}(?: |$)) [A-Z][^ ]*+)*+ V([0-9]{1,10})(?: .*+)?");
     /** {@code 1 1275660208 25022} */
     private static final Pattern DOVECOT_1 = Pattern.compile("1 ([0-9]{1,10}) [0-9]+");
     /** {@code 25006 W3090 Pabc :1276528487.M364837P9451.host,S=1355} */
