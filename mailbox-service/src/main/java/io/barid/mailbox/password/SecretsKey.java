@@ -8,18 +8,20 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The operator's key, from which each use gets its own.
  *
- * @param passwords  encrypts what is stored
- * @param challenges encrypts what a SCRAM login carries from its first step to its last
- * @param names      for keyed hashes of names that people typed
- * @param apps       for keyed hashes of app passwords
- * @param id         names the key beside what it encrypted, and tells nothing about it
+ * @param passwords    encrypts what is stored
+ * @param challenges   encrypts what a SCRAM login carries from its first step to its last
+ * @param names        for keyed hashes of names that people typed
+ * @param apps         for keyed hashes of app passwords
+ * @param reversePaths for keyed hashes in reverse-paths of forwarded mail
+ * @param id           names the key beside what it encrypted, and tells nothing about it
  */
-record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] names, byte[] apps, String id) {
+public record SecretsKey(
+        SecretKeySpec passwords, SecretKeySpec challenges, byte[] names, byte[] apps, byte[] reversePaths, String id) {
 
     private static final int OCTETS = 32;
 
-    /** Reads 64 hexadecimal digits or base64. */
-    static SecretsKey parse(String text) {
+    /** Reads 64 hexadecimal digits or base64: the same key either way. */
+    public static SecretsKey parse(String text) {
         byte[] root = octets(text.strip());
         if (root.length != OCTETS) {
             throw new SettingsException("BARID_SECRETS_KEY has " + root.length + " octets instead of 32: set it to the "
@@ -31,6 +33,7 @@ record SecretsKey(SecretKeySpec passwords, SecretKeySpec challenges, byte[] name
                 new SecretKeySpec(Hmac.sha256(root, "barid scram challenge 1"), "AES"),
                 Hmac.sha256(root, "barid typed name 1"),
                 Hmac.sha256(root, "barid app password 1"),
+                Hmac.sha256(root, "barid srs 1"),
                 HexFormat.of().formatHex(id, 0, 8));
     }
 

@@ -6,6 +6,7 @@ import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
 import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.password.Hmac;
+import io.barid.mailbox.password.SecretsKey;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -50,11 +51,11 @@ public final class Srs {
 
     @Autowired
     Srs(MailboxServiceProperties settings) {
-        this(settings.secretsKey(), InstantSource.system());
+        this(SecretsKey.parse(settings.secretsKey()).reversePaths(), InstantSource.system());
     }
 
-    Srs(String root, InstantSource clock) {
-        this.key = Hmac.sha256(root.getBytes(StandardCharsets.UTF_8), "barid srs 1");
+    Srs(byte[] key, InstantSource clock) {
+        this.key = key.clone();
         this.clock = clock;
     }
 

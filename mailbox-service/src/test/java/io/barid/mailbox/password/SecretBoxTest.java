@@ -45,6 +45,8 @@ class SecretBoxTest {
     void aKeyIsHexadecimalOrBase64() {
         assertThat(SecretsKey.parse(" " + BASE64 + "\n").id())
                 .isEqualTo(SecretsKey.parse(HEX).id());
+        assertThat(SecretsKey.parse(BASE64).reversePaths())
+                .isEqualTo(SecretsKey.parse(HEX).reversePaths());
         assertThat(SecretsKey.parse(HEX.toUpperCase(java.util.Locale.ROOT)).id())
                 .isEqualTo(SecretsKey.parse(HEX).id());
         assertThat(SecretsKey.parse(BASE64.replace('/', '_').replace("=", "")).id())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barid.address.Domain;
 import io.barid.address.LocalPart;
 import io.barid.address.Mailbox;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,9 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SrsTest {
 
     private static final Domain OURS = Domain.parse("ours.test");
+    private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
 
     private Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    private final Srs srs = new Srs("root", () -> now);
+    private final Srs srs = new Srs(KEY, () -> now);
 
     private Mailbox rewritten(String sender) {
         return srs.rewritten(Mailbox.parse(sender), OURS).orElseThrow();
@@ -72,7 +74,7 @@ class SrsTest {
         }) {
             assertThat(srs.original(Mailbox.parse(forged))).as(forged).isEmpty();
         }
-        assertThat(new Srs("other root", () -> now).original(Mailbox.parse(genuine)))
+        assertThat(new Srs("other key".getBytes(StandardCharsets.UTF_8), () -> now).original(Mailbox.parse(genuine)))
                 .isEmpty();
     }
 
