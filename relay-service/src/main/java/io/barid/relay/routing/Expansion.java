@@ -164,7 +164,7 @@ final class Expansion {
         return DsnRequest.wants(given.dsn(), Notify.FAILURE);
     }
 
-    /** Whether what was reached is named for this recipient: always for the first, and for the first who wants to know of failures. */
+    /** Whether what was reached is named for this recipient: always for the first, and the first who wants to know of failures. */
     private boolean names(Object reached, Recipient given) {
         Boolean before = named.get(reached);
         if (before != null && again >= MAX_AGAIN && (before || !wantsFailures(given))) {

@@ -70,7 +70,6 @@ class DialoguesTest {
 
     /** Replies that need more than a dialogue, with the tests that hear them. */
     private static final Map<String, String> HEARD_ELSEWHERE = Map.ofEntries(
-            Map.entry("TOO_MANY_RECIPIENTS", "LimitsTest"),
             Map.entry("NO_ROOM", "LimitsTest"),
             Map.entry("TOO_MANY_HOPS", "SubmissionRefusalTest"),
             Map.entry("HEADER_TOO_LARGE", "SubmissionRefusalTest"),
