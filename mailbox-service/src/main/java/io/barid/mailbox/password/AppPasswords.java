@@ -34,8 +34,6 @@ public class AppPasswords {
 
     /** Goes into a path, where a slash would not arrive. */
     private static final Pattern NAME = Pattern.compile("(?=\\S)[^\\p{C}\\p{Zl}\\p{Zp}/\\\\]{1,64}(?<=\\S)");
-    /** 32 octets, in the one form that stands for them. */
-    private static final Pattern EXPORTED = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
     /** One of an account's. @param lastUsedAt to the minute; null: never */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,11 +72,6 @@ public class AppPasswords {
 
     public static boolean isName(String text) {
         return NAME.matcher(text).matches();
-    }
-
-    /** Whether {@link #all} could have given it. */
-    public static boolean isExported(String text) {
-        return EXPORTED.matcher(text).matches();
     }
 
     /**

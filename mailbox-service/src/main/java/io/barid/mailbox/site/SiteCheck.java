@@ -129,8 +129,9 @@ final class SiteCheck {
                 problem(entry, "there is a password and credentials; one of them can be");
             }
         });
-        SiteApps apps = new SiteApps(now.apps());
-        accounts.forEach((address, entry) -> apps.problem(address, entry.apps()).ifPresent(it -> problem(entry, it)));
+        accounts.forEach((address, entry) -> SiteApps.problem(
+                        now.apps().getOrDefault(address, Map.of()).keySet(), entry.apps())
+                .ifPresent(it -> problem(entry, it)));
         aliases.forEach((address, entry) -> {
             if (!prune && now.accounts().containsKey(address)) {
                 problem(entry, "the address is an account here, which only --prune would delete");
