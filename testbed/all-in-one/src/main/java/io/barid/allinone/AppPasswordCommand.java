@@ -1,5 +1,7 @@
 package io.barid.allinone;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +57,8 @@ final class AppPasswordCommand {
 
     private static String use(JsonNode password) {
         return password.has("lastUsedAt")
-                ? "used " + password.path("lastUsedAt").asString()
+                ? "used "
+                        + Instant.parse(password.path("lastUsedAt").asString()).truncatedTo(ChronoUnit.MINUTES)
                 : "never used";
     }
 
