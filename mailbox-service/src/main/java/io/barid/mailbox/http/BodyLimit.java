@@ -14,18 +14,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not; a whole site, from
- * an administrator, may have {@value #SITE_OCTETS}. A message that an administrator imports is not read into memory, and may
+ * an administrator, and the end of a POP3 session may have {@value #LARGE_OCTETS}. A message that an administrator imports is not read into memory, and may
  * have any size.
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {
 
-    /** A chunk has 256 KiB, a batch of recipients up to 1.5 MiB, the deletion of 100,000 messages 2 MiB. */
+    /** A chunk has 256 KiB, a batch of recipients up to 1.5 MiB. */
     static final int MAX_OCTETS = 4 * 1024 * 1024;
 
-    /** Some 30,000 accounts with their credentials. */
-    static final int SITE_OCTETS = 16 * 1024 * 1024;
+    /** Some 30,000 accounts with their credentials; the deletion of 150,000 messages with the longest unique ids. */
+    static final int LARGE_OCTETS = 16 * 1024 * 1024;
 
+    private static final Pattern LARGE = Pattern.compile("/v1/site|/internal/maildrops/[^/]+/update");
     private static final Pattern STREAMED = Pattern.compile("/v1/accounts/[^/]+/messages");
 
     @Override
@@ -38,7 +39,7 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int most = request.getServletPath().equals("/v1/site") ? SITE_OCTETS : MAX_OCTETS;
+        int most = LARGE.matcher(request.getServletPath()).matches() ? LARGE_OCTETS : MAX_OCTETS;
         if (request.getContentLengthLong() > most) {
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         } else if (request.getContentLengthLong() < 0) {

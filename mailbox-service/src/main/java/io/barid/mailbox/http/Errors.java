@@ -27,7 +27,7 @@ class Errors implements ErrorController {
     private static String detail(HttpStatus status) {
         return switch (status) {
             case CONTENT_TOO_LARGE ->
-                "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site " + BodyLimit.SITE_OCTETS + ".";
+                "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site " + BodyLimit.LARGE_OCTETS + ".";
             case INTERNAL_SERVER_ERROR -> "Something went wrong here; the log says what.";
             default -> "This request cannot be answered.";
         };

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.mailbox.RunningService;
 import io.barid.message.AccountId;
-import io.barid.message.QueueId;
 import io.barid.query.ContentStore;
 import io.barid.query.LeaseToken;
 import io.barid.query.ListingReader;
@@ -21,18 +20,17 @@ import io.barid.query.MessageBatch;
 import io.barid.query.MessageBatch.Message;
 import io.barid.query.UniqueId;
 import io.barid.services.RealPostgres;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,12 +40,14 @@ class MaildropIT {
 
     private static RunningService service;
     private static MaildropApi maildrops;
+    private static RowsOfMail mail;
     private static int accounts;
 
     @BeforeAll
     static void start() {
         service = RunningService.without(RealPostgres.shared().newDatabase());
         maildrops = service.maildrops();
+        mail = new RowsOfMail(service.database());
     }
 
     @AfterAll
@@ -78,66 +78,26 @@ class MaildropIT {
                 .update();
     }
 
-    private static void store(AccountId account, int messages) {
-        for (int i = 0; i < messages; i++) {
-            QueueId id = QueueId.next();
-            service.database()
-                    .sql(
-                            "insert into content (id, octets, sha256, header_octets, sealed_at) values (?, 2, '', 2, now())")
-                    .param(id.value())
-                    .update();
-            service.database()
-                    .sql("insert into content_chunk values (?, 0, '\\x0d0a')")
-                    .param(id.value())
-                    .update();
-            service.database()
-                    .sql("""
-                            insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
-                            select id, uid_next, 2, now(), ?, 'A: b', 6, ? from folder where account = ?""")
-                    .params(id.value(), id.toString(), account.value())
-                    .update();
-            service.database().sql("""
-                            update folder set uid_next = uid_next + 1, messages = messages + 1, octets = octets + 6
-                            where account = ?""").param(account.value()).update();
-        }
-    }
-
-    /** With content of so many octets, random ones. @return the whole message */
-    private static byte[] storeLarge(AccountId account, int octets) {
-        byte[] content = new byte[octets];
-        new Random(octets).nextBytes(content);
-        QueueId id = QueueId.next();
-        service.database()
-                .sql("insert into content (id, octets, sha256, header_octets, sealed_at) values (?, ?, '', 0, now())")
-                .params(id.value(), octets)
-                .update();
-        for (int from = 0; from < octets; from += ContentStore.CHUNK_OCTETS) {
-            service.database()
-                    .sql("insert into content_chunk values (?, ?, ?)")
-                    .params(
-                            id.value(),
-                            from / ContentStore.CHUNK_OCTETS,
-                            Arrays.copyOfRange(content, from, Math.min(octets, from + ContentStore.CHUNK_OCTETS)))
-                    .update();
-        }
-        service.database()
-                .sql("""
-                        with moved as (
-                            update folder set uid_next = uid_next + 1 where account = ? returning id, uid_next - 1 as uid)
-                        insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
-                        select id, uid, 2, now(), ?, 'Return: x', ?, ? from moved""")
-                .params(account.value(), id.value(), octets + 9, id.toString())
-                .update();
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.writeBytes("Return: x".getBytes(StandardCharsets.US_ASCII));
-        whole.writeBytes(content);
-        return whole.toByteArray();
-    }
-
     private static List<Long> uids(AccountId account) {
         return maildrops.list(account, ticket(account)).messages().stream()
                 .map(StoredMessage::uid)
                 .toList();
+    }
+
+    /** Imported mail brings unique ids of up to 70 characters, which QUIT sends beside the uids. */
+    @Test
+    void aLargeMaildropIsEmptiedAtOnce() {
+        AccountId bob = account();
+        mail.store(bob, 1);
+        LeaseToken lease = granted(bob);
+        UniqueId seen = maildrops.list(bob, ticket(bob)).messages().getFirst().uniqueId();
+        List<Long> uids = LongStream.rangeClosed(1, 100_000).boxed().toList();
+        List<UniqueId> ids = uids.stream()
+                .map(uid -> uid == 1 ? seen : new UniqueId("x".repeat(70)))
+                .toList();
+        assertThat(maildrops.update(bob, new Update(lease, uids, ids), ticket(bob)))
+                .isEqualTo(UpdateAnswer.DONE);
+        assertThat(uids(bob)).isEmpty();
     }
 
     @Test
@@ -175,7 +135,7 @@ class MaildropIT {
     @Test
     void updateRemovesAndFreesTheLock() {
         AccountId bob = account();
-        store(bob, 5);
+        mail.store(bob, 5);
         LeaseToken lease = granted(bob);
         assertThat(maildrops.update(bob, new Update(lease, List.of(2L, 4L, 99L)), ticket(bob)))
                 .isEqualTo(UpdateAnswer.DONE);
@@ -206,7 +166,7 @@ class MaildropIT {
     @Test
     void aMessageThatHasTheUidOfAnotherStays() {
         AccountId bob = account();
-        store(bob, 3);
+        mail.store(bob, 3);
         List<UniqueId> seen = maildrops.list(bob, ticket(bob)).messages().stream()
                 .map(StoredMessage::uniqueId)
                 .toList();
@@ -222,7 +182,7 @@ class MaildropIT {
     @Test
     void withALostLeaseNothingIsRemoved() {
         AccountId bob = account();
-        store(bob, 2);
+        mail.store(bob, 2);
         LeaseToken first = granted(bob);
         expire(bob);
         LeaseToken second = granted(bob);
@@ -241,7 +201,7 @@ class MaildropIT {
     @Test
     void anAccountThatIsGoneHasNoMaildrop() {
         AccountId gone = account();
-        store(gone, 2);
+        mail.store(gone, 2);
         LeaseToken lease = granted(gone);
         service.admin("DELETE", "/v1/accounts/user" + accounts + "@example.test", null);
         assertThat(uids(gone)).isEmpty();
@@ -253,8 +213,8 @@ class MaildropIT {
     @Test
     void aListingIsTheSameAsStreamAndAsObjects() throws Exception {
         AccountId bob = account();
-        store(bob, 30);
-        storeLarge(bob, 5);
+        mail.store(bob, 30);
+        mail.storeLarge(bob, 5);
         List<StoredMessage> streamed = new ArrayList<>();
         try (InputStream in = service.as("pop3-gateway", MaildropListing.class).list(bob, ticket(bob))) {
             ListingReader reader = new ListingReader(in);
@@ -279,7 +239,7 @@ class MaildropIT {
         AccountId bob = account();
         int chunk = ContentStore.CHUNK_OCTETS;
         for (int octets : new int[] {0, 1, chunk, 2 * chunk + 7}) {
-            byte[] whole = storeLarge(bob, octets);
+            byte[] whole = mail.storeLarge(bob, octets);
             long uid = uids(bob).getLast();
             for (int from : new int[] {0, 3, 9, 10, chunk + 8, chunk + 9, 2 * chunk, whole.length, whole.length + 5}) {
                 for (int length : new int[] {0, 1, 9, 100, chunk, MaildropApi.MAX_READ_OCTETS}) {
@@ -297,10 +257,10 @@ class MaildropIT {
     @Test
     void smallMessagesComeTogetherAndLargeOnesAreLeftOut() {
         AccountId bob = account();
-        byte[] first = storeLarge(bob, 1_000);
-        storeLarge(bob, MaildropApi.SMALL_OCTETS);
-        byte[] third = storeLarge(bob, MaildropApi.SMALL_OCTETS - 9);
-        byte[] fourth = storeLarge(bob, 0);
+        byte[] first = mail.storeLarge(bob, 1_000);
+        mail.storeLarge(bob, MaildropApi.SMALL_OCTETS);
+        byte[] third = mail.storeLarge(bob, MaildropApi.SMALL_OCTETS - 9);
+        byte[] fourth = mail.storeLarge(bob, 0);
         List<Long> uids = uids(bob);
         assertThat(small(bob, uids.getFirst(), uids.getLast(), 1_000_000))
                 .usingRecursiveFieldByFieldElementComparator()

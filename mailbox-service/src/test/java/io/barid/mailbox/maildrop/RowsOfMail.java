@@ -1,0 +1,62 @@
+package io.barid.mailbox.maildrop;
+
+import io.barid.message.AccountId;
+import io.barid.message.QueueId;
+import io.barid.query.ContentStore;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts mail into accounts by rows alone, as delivery would have left it. */
+record RowsOfMail(JdbcClient database) {
+
+    void store(AccountId account, int messages) {
+        for (int i = 0; i < messages; i++) {
+            QueueId id = QueueId.next();
+            database.sql(
+                            "insert into content (id, octets, sha256, header_octets, sealed_at) values (?, 2, '', 2, now())")
+                    .param(id.value())
+                    .update();
+            database.sql("insert into content_chunk values (?, 0, '\\x0d0a')")
+                    .param(id.value())
+                    .update();
+            database.sql("""
+                            insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
+                            select id, uid_next, 2, now(), ?, 'A: b', 6, ? from folder where account = ?""").params(id.value(), id.toString(), account.value()).update();
+            database.sql("""
+                            update folder set uid_next = uid_next + 1, messages = messages + 1, octets = octets + 6
+                            where account = ?""").param(account.value()).update();
+        }
+    }
+
+    /** With content of so many octets, random ones. @return the whole message */
+    byte[] storeLarge(AccountId account, int octets) {
+        byte[] content = new byte[octets];
+        new Random(octets).nextBytes(content);
+        QueueId id = QueueId.next();
+        database.sql("insert into content (id, octets, sha256, header_octets, sealed_at) values (?, ?, '', 0, now())")
+                .params(id.value(), octets)
+                .update();
+        for (int from = 0; from < octets; from += ContentStore.CHUNK_OCTETS) {
+            database.sql("insert into content_chunk values (?, ?, ?)")
+                    .params(
+                            id.value(),
+                            from / ContentStore.CHUNK_OCTETS,
+                            Arrays.copyOfRange(content, from, Math.min(octets, from + ContentStore.CHUNK_OCTETS)))
+                    .update();
+        }
+        database.sql("""
+                        with moved as (
+                            update folder set uid_next = uid_next + 1 where account = ? returning id, uid_next - 1 as uid)
+                        insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
+                        select id, uid, 2, now(), ?, 'Return: x', ?, ? from moved""")
+                .params(account.value(), id.value(), octets + 9, id.toString())
+                .update();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes("Return: x".getBytes(StandardCharsets.US_ASCII));
+        whole.writeBytes(content);
+        return whole.toByteArray();
+    }
+}
