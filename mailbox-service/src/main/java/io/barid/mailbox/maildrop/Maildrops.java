@@ -85,7 +85,10 @@ class Maildrops {
                 .param("octets", removed.stream().mapToLong(Removed::octets).sum())
                 .param("folder", inbox.folder())
                 .update();
-        links.dropped(removed.stream().map(Removed::content).toList());
+        if (!keeping) {
+            // what is kept still holds its content
+            links.dropped(removed.stream().map(Removed::content).toList());
+        }
         AfterCommit.run(
                 () -> removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
     }
