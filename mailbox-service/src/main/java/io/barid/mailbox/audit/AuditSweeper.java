@@ -1,6 +1,7 @@
 package io.barid.mailbox.audit;
 
 import io.barid.mailbox.MailboxServiceProperties;
+import io.barid.mailbox.database.SmallSteps;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +29,20 @@ class AuditSweeper {
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT6M")
     void sweep() {
         try {
-            int now = AT_ONCE;
-            while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
-                now = database.sql("""
-                                delete from audit where ctid = any(array(
-                                    select ctid from audit where at < now() - :kept * interval '1 second' limit :most))""")
-                        .param("kept", kept.toSeconds())
-                        .param("most", AT_ONCE)
-                        .update();
-            }
+            SmallSteps.untilNothingIsLeft(this::step);
         } catch (DataAccessException | TransactionException e) {
             log.warn("old audit records go an hour later: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private int step() {
+        return database.sql("""
+                        delete from audit where ctid = any(array(
+                            select ctid from audit where at < now() - :kept * interval '1 second' limit :most))""")
+                .param("kept", kept.toSeconds())
+                .param("most", AT_ONCE)
+                .update();
     }
 }

@@ -1,5 +1,6 @@
 package io.barid.mailbox.content;
 
+import io.barid.mailbox.database.SmallSteps;
 import io.barid.message.QueueId;
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.kafka.TopicEnds;
@@ -61,12 +62,7 @@ class Orphans {
             return;
         }
         Instant cutoff = before.get().minus(MARGIN);
-        int all = 0;
-        int now = AT_ONCE;
-        while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
-            now = transactions.execute(status -> look(cutoff));
-            all += now;
-        }
+        int all = SmallSteps.untilNothingIsLeft(() -> transactions.execute(status -> look(cutoff)));
         log.info("looked at {} uploads from before {}", all, cutoff);
     }
 

@@ -1,5 +1,6 @@
 package io.barid.mailbox.content;
 
+import io.barid.mailbox.database.SmallSteps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Removes what nobody can need any more: uploads given up a day ago, content whose last holder went 7 days ago, uploads
- * that never got one, notes of deliveries older than 8 days. Each step is a short transaction of a few megabytes at most,
- * followed by a pause as long, so that mail goes on; replicas that sweep at once take different rows.
+ * that never got one, notes of deliveries older than 8 days. Each step writes a few megabytes at most; replicas that
+ * sweep at once take different rows.
  */
 @Component
 class Sweeper {
@@ -68,18 +69,8 @@ class Sweeper {
         }
     }
 
-    /** Each step is a transaction; one that finds nothing is the last. */
     private int repeat(IntSupplier step) throws InterruptedException {
-        int all = 0;
-        while (true) {
-            long start = System.nanoTime();
-            int now = transactions.execute(status -> step.getAsInt());
-            if (now == 0) {
-                return all;
-            }
-            all += now;
-            Thread.sleep(Duration.ofNanos(System.nanoTime() - start));
-        }
+        return SmallSteps.untilNothingIsLeft(() -> transactions.execute(status -> step.getAsInt()));
     }
 
     /** Content of a message that was deleted in one mailbox before it reached the next. */

@@ -2,6 +2,7 @@ package io.barid.mailbox.restore;
 
 import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.content.Links;
+import io.barid.mailbox.database.SmallSteps;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -39,16 +40,13 @@ class DeletedMailSweep {
 
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT3M")
     void sweep() {
-        long all = 0;
         try {
-            int now = AT_ONCE;
-            while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
-                now = transactions.execute(status -> step());
-                all += now;
-            }
+            int all = SmallSteps.untilNothingIsLeft(() -> transactions.execute(status -> step()));
             log.info("removed for good deletedMessages={}", all);
         } catch (DataAccessException | TransactionException e) {
-            log.warn("not all deleted mail removed for good this hour, but messages={}: {}", all, e.toString());
+            log.warn("not all deleted mail removed for good this hour: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.barid.mailbox.srs;
 
 import io.barid.address.Mailbox;
+import io.barid.mailbox.database.SmallSteps;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,18 +70,18 @@ class LongSenders {
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT8M")
     void sweep() {
         try {
-            int now = AT_ONCE;
-            while (now == AT_ONCE && !Thread.currentThread().isInterrupted()) {
-                now = database.sql("""
-                                delete from srs_sender where id in (
-                                    select id from srs_sender where last_used < current_date - :kept
-                                    limit :most for update skip locked)""")
-                        .param("kept", KEPT_DAYS)
-                        .param("most", AT_ONCE)
-                        .update();
-            }
+            SmallSteps.untilNothingIsLeft(this::step);
         } catch (DataAccessException | TransactionException e) {
             log.warn("long senders of forwarded mail are swept an hour later: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private int step() {
+        return database.sql("""
+                        delete from srs_sender where id in (
+                            select id from srs_sender where last_used < current_date - :kept
+                            limit :most for update skip locked)""").param("kept", KEPT_DAYS).param("most", AT_ONCE).update();
     }
 }
