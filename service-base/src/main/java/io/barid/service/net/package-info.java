@@ -1,4 +1,5 @@
 /**
- * Who connects: networks as operators write them, and how many connections each client may have.
+ * Who connects: networks as operators write them, the real client behind a balancer, and how many connections each client
+ * may have.
  */
 package io.barid.service.net;

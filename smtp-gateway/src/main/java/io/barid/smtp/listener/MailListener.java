@@ -2,6 +2,7 @@ package io.barid.smtp.listener;
 
 import io.barid.service.SettingsException;
 import io.barid.service.net.ConnectionLimits;
+import io.barid.service.net.RealClients;
 import io.barid.smtp.session.Sessions;
 import java.io.IOException;
 import java.net.BindException;
@@ -109,7 +110,7 @@ final class MailListener implements SessionHandler {
             // made anew on this virtual thread its buffers are a sixteenth of what they were on the accepting thread
             session.setSocket(session.getSocket());
             Socket connection = session.getSocket();
-            clients.of(connection, binding.port()).ifPresent(client -> converse(connection, client));
+            clients.of(connection, binding.port().toString()).ifPresent(client -> converse(connection, client));
         } catch (IOException e) {
             log.debug("a connection was gone at once: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.barid.smtp.listener;
 import io.barid.service.net.ConnectionLimits;
 import io.barid.service.net.Networks;
 import io.barid.service.net.ProxyNetworks;
+import io.barid.service.net.RealClients;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.Sessions;
 import java.time.Duration;

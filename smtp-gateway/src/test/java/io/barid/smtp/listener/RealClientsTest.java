@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.barid.service.net.RealClients;
 import io.barid.smtp.TestClient;
 import io.barid.smtp.TestGateway;
 import io.barid.smtp.policy.MailPort;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 class RealClientsTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.barid.smtp");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.barid");
     private TestGateway gateway;
 
     @BeforeEach

@@ -1,9 +1,5 @@
-package io.barid.smtp.listener;
+package io.barid.service.net;
 
-import io.barid.service.net.Networks;
-import io.barid.service.net.ProxyHeader;
-import io.barid.service.net.ProxyHeaderReader;
-import io.barid.smtp.policy.MailPort;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -14,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who is at the other end: the peer, or, where the peer is a balancer of ours, whom its PROXY header names. */
-final class RealClients {
+public final class RealClients {
 
     private static final Logger log = LoggerFactory.getLogger(RealClients.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** Balancers send the header with the connection: a thousand that wait for theirs are no traffic. */
-    static final int MOST_AWAITED = 1_000;
+    public static final int MOST_AWAITED = 1_000;
 
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
@@ -30,7 +26,7 @@ final class RealClients {
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos());
 
     /** @param balancers peers that must send a header, and are believed */
-    RealClients(Networks balancers) {
+    public RealClients(Networks balancers) {
         this(balancers, LONGEST_WAIT);
     }
 
@@ -39,10 +35,19 @@ final class RealClients {
         this.longestWait = longestWait;
     }
 
-    /** Takes the header from the connection; empty: nobody knows, so that nothing may be said. */
-    Optional<InetAddress> of(Socket connection, MailPort port) {
+    /** Whether a peer's header is awaited, so that {@link #of} may take its time. */
+    public boolean awaitedOf(InetAddress peer) {
+        return balancers.contain(peer);
+    }
+
+    /**
+     * Takes the header from the connection; empty: nobody knows, so that nothing may be said.
+     *
+     * @param port for the log
+     */
+    public Optional<InetAddress> of(Socket connection, String port) {
         InetAddress peer = connection.getInetAddress();
-        if (!balancers.contain(peer)) {
+        if (!awaitedOf(peer)) {
             return Optional.of(peer);
         }
         return switch (header(connection)) {
@@ -72,7 +77,7 @@ final class RealClients {
     }
 
     /** A balancer that is set wrong does so with each connection. */
-    private void complain(InetAddress peer, MailPort port, String reason) {
+    private void complain(InetAddress peer, String port, String reason) {
         long now = System.nanoTime();
         long last = lastWarning.get();
         boolean longAgo = now - last >= BETWEEN_WARNINGS.toNanos();
