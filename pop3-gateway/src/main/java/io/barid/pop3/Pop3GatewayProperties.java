@@ -26,6 +26,10 @@ import org.springframework.boot.convert.DurationUnit;
  * @param maxConnectionsPerClient of them, those from one IPv4 address or one IPv6 /64
  * @param trustedNetworks      clients without the limit per address, as {@code 10.0.0.0/8,2001:db8::/32}
  *                             ({@code BARID_TRUSTED_NETWORKS})
+ * @param proxyNetworks        balancers that begin each connection with a PROXY header, which is believed
+ *                             ({@code BARID_PROXY_NETWORKS})
+ * @param drain                how long a stop waits for replies that are under way; {@code ./barid} must have ended within
+ *                             20 seconds ({@code BARID_POP3_DRAIN})
  * @param mailboxUrl           where mailbox-service answers ({@code BARID_MAILBOX_URL})
  */
 @ConfigurationProperties("pop3-gateway")
@@ -43,6 +47,11 @@ public record Pop3GatewayProperties(
         @DefaultValue("5000") int maxConnections,
         @DefaultValue("200") int maxConnectionsPerClient,
         @DefaultValue("") String trustedNetworks,
+        @DefaultValue("") String proxyNetworks,
+
+        @DefaultValue("11s") @DurationUnit(ChronoUnit.SECONDS)
+        Duration drain,
+
         @DefaultValue("http://127.0.0.1:8083") URI mailboxUrl) {
 
     public Pop3GatewayProperties {
@@ -50,6 +59,7 @@ public record Pop3GatewayProperties(
         checkPort("BARID_POP3S_PORT", tlsPort);
         checkPositive("BARID_POP3_TIMEOUT", timeout);
         checkPositive("pop3-gateway.login-timeout", loginTimeout);
+        checkPositive("BARID_POP3_DRAIN", drain);
         checkAtLeastOne("BARID_POP3_MAX_CONNECTIONS", maxConnections);
         checkAtLeastOne("pop3-gateway.max-connections-per-client", maxConnectionsPerClient);
         if (mailboxUrl.getHost() == null || !List.of("http", "https").contains(mailboxUrl.getScheme())) {

@@ -38,20 +38,23 @@ class DrainTest {
         RunningGateway gateway = fixture.gateway();
         InetSocketAddress port = gateway.pop3();
         try (TestClient stranger = TestClient.inClear(port);
+                TestClient typing = TestClient.inClear(port);
                 TestClient handshaking = TestClient.inClear(gateway.pop3s());
                 TestClient idler = idle.client(gateway);
                 TestClient reader = reading.client(gateway)) {
             stranger.readLine();
+            typing.readLine();
+            typing.send("CAPA\r\nUSER some");
+            while (!typing.readLine().equals(".")) {}
             idler.ask("DELE 1");
             assertThat(reader.ask("RETR 1")).startsWith("+OK");
             long begin = System.nanoTime();
-            // not on the common pool, which the JDK's HTTP client needs
-            FutureTask<Void> closing = new FutureTask<>(gateway::close, null);
-            Thread.ofPlatform().start(closing);
+            FutureTask<Void> closing = close(gateway);
 
             assertThat(idler.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
             assertThat(idler.readLine()).isNull();
             assertThat(stranger.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            assertThat(typing.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
             assertThat(handshaking.readLine()).isNull();
             assertThatThrownBy(() -> TestClient.inClear(port)).isInstanceOf(IOException.class);
             assertThat(closing.isDone()).isFalse();
@@ -78,5 +81,60 @@ class DrainTest {
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
         }
         assertThat(bob.maildrop().locked()).isFalse();
+    }
+
+    @Test
+    void aSlowReaderWithinTheLimitGetsAllOfItsMessage() throws Exception {
+        byte[] sent = Fixture.message(12_000_000, 2);
+        Account slow = fixture.account(sent);
+        // longer than what the context gives a phase: the drain does not end with it
+        RunningGateway gateway =
+                fixture.gateway("BARID_POP3_DRAIN=60", "spring.lifecycle.timeout-per-shutdown-phase=1s");
+        try (TestClient client = slow.client(gateway)) {
+            client.ask("RETR 1");
+            int renewals = fixture.mailbox.renewals().size();
+            FutureTask<Void> closing = close(gateway);
+            long begin = System.nanoTime();
+            // the small window between both fills at once, so that this is the pace of the gateway
+            readSlowly(client, Duration.ofMillis(3_500));
+            assertThat(closing.isDone()).isFalse();
+            assertThat(slow.maildrop().locked()).isTrue();
+            assertThat(fixture.mailbox.renewals().size()).isGreaterThan(renewals);
+            byte[] rest = client.readMessage();
+            assertThat(sent).endsWith(rest);
+            closing.get(20, TimeUnit.SECONDS);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(3));
+        }
+        assertThat(slow.maildrop().locked()).isFalse();
+    }
+
+    @Test
+    void afterTheLimitItIsCutWithoutAnEnd() throws Exception {
+        Account slow = fixture.account(Fixture.message(20_000_000, 3));
+        RunningGateway gateway = fixture.gateway("BARID_POP3_DRAIN=1");
+        try (TestClient client = slow.client(gateway)) {
+            client.ask("RETR 1");
+            FutureTask<Void> closing = close(gateway);
+            readSlowly(client, Duration.ofSeconds(2));
+            closing.get(10, TimeUnit.SECONDS);
+            assertThatThrownBy(client::readMessage).isInstanceOf(IOException.class);
+        }
+        assertThat(slow.maildrop().locked()).isFalse();
+    }
+
+    /** Not on the common pool, which the JDK's HTTP client needs. */
+    private static FutureTask<Void> close(RunningGateway gateway) {
+        FutureTask<Void> closing = new FutureTask<>(gateway::close, null);
+        Thread.ofPlatform().start(closing);
+        return closing;
+    }
+
+    private static void readSlowly(TestClient client, Duration span) throws Exception {
+        byte[] octets = new byte[16 * 1024];
+        long end = System.nanoTime() + span.toNanos();
+        while (System.nanoTime() < end) {
+            client.read(octets);
+            Thread.sleep(20);
+        }
     }
 }

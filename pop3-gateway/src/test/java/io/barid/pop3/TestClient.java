@@ -20,30 +20,46 @@ final class TestClient implements AutoCloseable {
     private Socket socket;
     private InputStream in;
 
-    private TestClient(InetSocketAddress server) throws IOException {
+    private TestClient(InetSocketAddress server, String from) throws IOException {
         raw = new Socket();
         raw.setReceiveBufferSize(32 * 1024);
+        raw.bind(new InetSocketAddress(from, 0));
         raw.connect(server, 5_000);
         raw.setSoTimeout(30_000);
         use(raw);
     }
 
     static TestClient inClear(InetSocketAddress server) throws Exception {
-        return new TestClient(server);
+        return inClear(server, "127.0.0.1");
+    }
+
+    /** @param from another address of this machine */
+    static TestClient inClear(InetSocketAddress server, String from) throws Exception {
+        return new TestClient(server, from);
     }
 
     static TestClient underTls(InetSocketAddress server) throws Exception {
-        TestClient client = new TestClient(server);
+        TestClient client = inClear(server);
         client.startTls();
         return client;
     }
 
     void startTls() throws Exception {
+        startTls("TLSv1.3", "TLSv1.2");
+    }
+
+    void startTls(String... protocols) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new AnyCertificate()}, null);
         SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+        tls.setEnabledProtocols(protocols);
         tls.startHandshake();
         use(tls);
+    }
+
+    /** New keys in TLS 1.3 (RFC 8446 section 4.6.3), in 1.2 another handshake, which no server needs to accept. */
+    void shakeHandsAgain() throws IOException {
+        ((SSLSocket) socket).startHandshake();
     }
 
     X509Certificate certificate() throws IOException {
@@ -74,6 +90,16 @@ final class TestClient implements AutoCloseable {
     String ask(String command) throws IOException {
         send(command + "\r\n");
         return readLine();
+    }
+
+    void send(byte[] octets) throws IOException {
+        socket.getOutputStream().write(octets);
+        socket.getOutputStream().flush();
+    }
+
+    /** What is there, at most so much; negative at the end. */
+    int read(byte[] octets) throws IOException {
+        return in.read(octets);
     }
 
     /** Without CRLF; null at the end. */

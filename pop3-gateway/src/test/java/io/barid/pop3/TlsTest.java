@@ -1,13 +1,18 @@
 package io.barid.pop3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
 
@@ -22,6 +27,78 @@ class TlsTest {
             assertThat(client.readLine()).startsWith("+OK begin TLS");
             client.startTls();
             assertThat(client.ask("PASS secret")).isEqualTo("-ERR send USER first");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void octetsArriveWholeHoweverTheirRecordsAreCut(String protocol, @TempDir Path folder) throws Exception {
+        byte[] sent = Fixture.message(1_000_000, 4);
+        try (Fixture fixture = new Fixture(folder);
+                RunningGateway gateway = fixture.gateway();
+                TestClient client = TestClient.inClear(gateway.pop3s())) {
+            Fixture.Account bob = fixture.account(sent, Fixture.message("a: b\n"));
+            client.startTls(protocol);
+            client.login(bob.name(), Fixture.PASSWORD);
+            for (String octet : "NOOP\r\n".split("")) {
+                client.send(octet);
+            }
+            assertThat(client.readLine()).startsWith("+OK");
+            // one record of 16 KiB, whose commands do not fit into anything that is kept between them
+            client.send("NOOP\r\n".repeat(2_700));
+            for (int i = 0; i < 2_700; i++) {
+                assertThat(client.readLine()).startsWith("+OK");
+            }
+            assertThat(client.ask("RETR 1")).startsWith("+OK");
+            assertThat(client.readMessage()).isEqualTo(sent);
+            assertThat(client.ask("QUIT")).startsWith("+OK");
+            // close_notify: without it the client's own TLS would complain
+            assertThat(client.readLine()).isNull();
+        }
+    }
+
+    @Test
+    void newKeysAreTakenAndAnotherHandshakeIsNot(@TempDir Path folder) throws Exception {
+        try (Fixture fixture = new Fixture(folder);
+                RunningGateway gateway = fixture.gateway();
+                TestClient client = TestClient.inClear(gateway.pop3s());
+                TestClient old = TestClient.inClear(gateway.pop3s())) {
+            client.startTls("TLSv1.3");
+            client.readLine();
+            for (int i = 0; i < 3; i++) {
+                client.shakeHandsAgain();
+                assertThat(client.ask("USER x")).startsWith("+OK");
+            }
+            old.startTls("TLSv1.2");
+            old.readLine();
+            assertThatThrownBy(() -> {
+                        old.shakeHandsAgain();
+                        old.ask("NOOP");
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "USER bob\r\nPASS secret\r\n",
+                "\u0016\u0003\u0001\u0000\u0005hello",
+                "\u0016\u0003\u0001\u007f\u007f",
+                "\u0017\u0003\u0003\u0000\u0001x",
+                "\u0015\u0003\u0003\u0000\u0002\u0002\u0028"
+            })
+    void whatIsNoHandshakeIsEndedAtOnce(String octets, @TempDir Path folder) throws Exception {
+        try (Fixture fixture = new Fixture(folder);
+                RunningGateway gateway = fixture.gateway();
+                TestClient client = TestClient.inClear(gateway.pop3s())) {
+            client.send(octets.getBytes(StandardCharsets.ISO_8859_1));
+            long begin = System.nanoTime();
+            byte[] answer = new byte[100];
+            int got = client.read(answer);
+            // an alert (RFC 8446 section 6), or, to an alert, nothing
+            assertThat(got < 0 || answer[0] == 21).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         }
     }
 

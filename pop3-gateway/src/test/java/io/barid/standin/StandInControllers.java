@@ -35,6 +35,7 @@ final class StandInControllers {
 
         @Override
         public Answer logIn(Attempt attempt) {
+            mailbox.clients().add(attempt.client());
             if (mailbox.busy()) {
                 return new Answer.Busy();
             }

@@ -30,6 +30,7 @@ public final class StandInMailbox implements AutoCloseable {
     private final Map<String, StandInMaildrop> maildrops = new ConcurrentHashMap<>();
     private final AtomicInteger lastAccount = new AtomicInteger();
     private final List<Integer> renewals = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> clients = Collections.synchronizedList(new ArrayList<>());
     private final List<String> reads = Collections.synchronizedList(new ArrayList<>());
     private ConfigurableApplicationContext context;
     private int port;
@@ -116,6 +117,11 @@ public final class StandInMailbox implements AutoCloseable {
     /** How many locks each call renewed. */
     public List<Integer> renewals() {
         return renewals;
+    }
+
+    /** The address of each client that tried to log in. */
+    public List<String> clients() {
+        return clients;
     }
 
     /** Each read so far, as {@code from+length}; of several messages, as {@code first..last}. */

@@ -7,8 +7,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /**
  * A client's connection, in clear or under TLS, on which nothing waits for ever: each wait has an end. Reads end by
@@ -18,28 +19,38 @@ import javax.net.ssl.SSLSocket;
 final class ClientSocket implements AutoCloseable {
 
     private static final long NEVER = Long.MAX_VALUE;
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final int MOST_IGNORED = 64 * 1024;
 
+    /** A client that takes less of a reply than 64 KiB in this time does not get its end while the service stops. */
+    private static final Duration HURRIED = Duration.ofSeconds(30);
+
     private final Socket raw;
-    private final InputStream rawIn = new Input();
-    private final ReplyBuffer out;
-    private Socket current;
+    private final InetAddress client;
+    private final InputStream wire = new Wire();
+    private final ReplyBuffer out = new ReplyBuffer(this);
     // in nanoseconds since the socket was made, so that the clock's own begin does not matter
     private final long begin = System.nanoTime();
-    private volatile long due = NEVER;
+    private final AtomicLong due = new AtomicLong(NEVER);
+    private volatile Duration taking;
     private volatile boolean stopped;
+    private Optional<TlsLayer> tls = Optional.empty();
 
-    /** @param taking how long a client may take for 64 KiB of a reply */
-    ClientSocket(Socket raw, Duration taking) {
+    /**
+     * For a connection that was just accepted.
+     *
+     * @param client the real one, which behind a balancer is not the socket's
+     * @param taking how long a client may take for 64 KiB of a reply
+     */
+    ClientSocket(Socket raw, InetAddress client, Duration taking) {
         this.raw = raw;
-        this.current = raw;
-        this.out = new ReplyBuffer(this, taking);
+        this.client = client;
+        this.taking = taking;
     }
 
     InetAddress client() {
-        return raw.getInetAddress();
+        return client;
     }
 
     /** Sets up a connection that was just accepted. */
@@ -50,8 +61,8 @@ final class ClientSocket implements AutoCloseable {
     }
 
     /** Reads end with a {@link SocketTimeoutException} when {@link #endWaitAfter} or {@link #stopReading} says so. */
-    InputStream in() throws IOException {
-        return current == raw ? rawIn : current.getInputStream();
+    InputStream in() {
+        return tls.map(TlsLayer::in).orElse(wire);
     }
 
     /** Collects; each write to the wire has its own end. */
@@ -61,25 +72,38 @@ final class ClientSocket implements AutoCloseable {
 
     /** Every wait from now on ends after this span, until {@link #waitOver}. */
     void endWaitAfter(Duration span) {
-        due = now() + span.toNanos();
+        due.set(now() + span.toNanos());
     }
 
     void waitOver() {
-        due = NEVER;
+        due.set(NEVER);
     }
 
     /** Makes the server's side of a TLS handshake; what is sent and received later is under TLS. */
     void startTls(SSLContext context, Duration limit) throws IOException {
         endWaitAfter(limit);
-        // given a stream of ours, TLS reads all it needs through it; and no name of the client is looked up
-        SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(raw, rawIn, true);
-        tls.startHandshake();
-        current = tls;
+        TlsLayer layer = new TlsLayer(context, wire, raw.getOutputStream());
+        layer.handshake();
+        tls = Optional.of(layer);
         waitOver();
     }
 
+    /** Sends at most 64 KiB, for which the client has its time. */
     void send(byte[] octets, int from, int length) throws IOException {
-        current.getOutputStream().write(octets, from, length);
+        endWaitAfter(taking);
+        if (tls.isPresent()) {
+            tls.get().write(octets, from, length);
+        } else {
+            raw.getOutputStream().write(octets, from, length);
+        }
+        waitOver();
+    }
+
+    /** The service stops: a client that takes nothing any more is not waited for; from another thread. */
+    void hurry() {
+        taking = taking.compareTo(HURRIED) < 0 ? taking : HURRIED;
+        long latest = now() + taking.toNanos();
+        due.updateAndGet(until -> until == NEVER ? NEVER : Math.min(until, latest));
     }
 
     /** Ends a read that waits in another thread as its time-out would: what is written later still arrives. */
@@ -94,9 +118,20 @@ final class ClientSocket implements AutoCloseable {
 
     /** For a clock in another thread. */
     void closeIfOverdue() {
-        if (due != NEVER && now() - due > GRACE.toNanos()) {
-            abort();
+        long until = due.get();
+        if (until != NEVER && now() - until > GRACE.toNanos()) {
+            forget();
         }
+    }
+
+    /** Without what was sent and never taken, which the system would keep for some minutes more. */
+    private void forget() {
+        try {
+            raw.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // closed already
+        }
+        abort();
     }
 
     /** Closes at once; whatever waits on it fails. */
@@ -115,9 +150,12 @@ final class ClientSocket implements AutoCloseable {
     void farewell() throws IOException {
         out.flush();
         endWaitAfter(FAREWELL);
-        current.shutdownOutput();
+        if (tls.isPresent()) {
+            tls.get().end();
+        }
+        raw.shutdownOutput();
         try {
-            in().skip(MOST_IGNORED);
+            wire.skip(MOST_IGNORED);
         } catch (SocketTimeoutException e) {
             // it had its moment
         }
@@ -125,19 +163,15 @@ final class ClientSocket implements AutoCloseable {
 
     @Override
     public void close() {
-        endWaitAfter(FAREWELL);
-        try {
-            current.close();
-        } catch (IOException e) {
-            abort();
-        }
+        out.discard();
+        abort();
     }
 
     private long now() {
         return System.nanoTime() - begin;
     }
 
-    private final class Input extends InputStream {
+    private final class Wire extends InputStream {
         @Override
         public int read(byte[] octets, int from, int length) throws IOException {
             limitWait();
@@ -149,11 +183,17 @@ final class ClientSocket implements AutoCloseable {
         }
 
         private void limitWait() throws IOException {
-            long left = due == NEVER ? NEVER : due - now();
+            long until = due.get();
+            long left = until == NEVER ? NEVER : until - now();
             if (stopped || left <= 0) {
                 throw new SocketTimeoutException("the client took too long");
             }
             raw.setSoTimeout(left == NEVER ? 0 : (int) (left / 1_000_000) + 1);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return raw.getInputStream().available();
         }
 
         @Override

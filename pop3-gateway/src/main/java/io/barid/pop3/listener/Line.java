@@ -12,8 +12,11 @@ sealed interface Line {
         }
     }
 
-    /** Longer than {@link LineReader#MAX_OCTETS}; read to its end and forgotten. */
+    /** Longer than was asked for; read to its end and forgotten. */
     record TooLong() implements Line {}
+
+    /** So long without an end that nothing more is read. */
+    record Endless() implements Line {}
 
     /** Not UTF-8, or with a NUL or a CR inside. */
     record Unreadable() implements Line {}

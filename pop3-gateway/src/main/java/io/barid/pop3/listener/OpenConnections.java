@@ -10,11 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** The connections of both ports and their threads: looked after once a second, and ended when the service stops. */
 final class OpenConnections implements AutoCloseable {
 
-    /** For a reply that is under way when the service stops. */
-    static final Duration DRAIN = Duration.ofSeconds(11);
-
-    /** For locks to be given back after that; both fit into the 15 seconds that a context gives a phase. */
-    static final Duration LAST = Duration.ofSeconds(3);
+    /** For locks to be given back after the drain. */
+    private static final Duration LAST = Duration.ofSeconds(3);
 
     private final Map<Pop3Connection, Thread> threads = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
@@ -47,11 +44,15 @@ final class OpenConnections implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends idle connections now, others when their reply is written, and after a time all. */
-    void drain() {
+    /**
+     * Ends idle connections now, others when their reply is written, and after a time all.
+     *
+     * @param limit for replies under way
+     */
+    void drain(Duration limit) {
         draining = true;
         threads.keySet().forEach(Pop3Connection::drain);
-        await(DRAIN);
+        await(limit);
         threads.keySet().forEach(connection -> connection.socket().abort());
         await(LAST);
     }

@@ -15,6 +15,9 @@ final class Pop3Connection implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Pop3Connection.class);
 
+    /** While hands are shaken TLS holds more memory than ever after. */
+    private static final Duration HANDSHAKE = Duration.ofSeconds(60);
+
     /** What all connections share. */
     record Shared(Pop3Sessions sessions, MailTls tls, Duration timeout, Duration loginTimeout) {}
 
@@ -55,6 +58,7 @@ final class Pop3Connection implements Runnable {
     /** Ends the session as soon as its client waits for nothing; from another thread. */
     void drain() {
         draining = true;
+        socket.hurry();
         if (waiting) {
             socket.stopReading();
         }
@@ -72,17 +76,18 @@ final class Pop3Connection implements Runnable {
         String reason = "connection lost";
         try {
             reason = exchange(session);
-            socket.farewell();
         } catch (SocketTimeoutException e) {
             // RFC 1939 section 3: closed without removing any messages or sending any response
-            reason = "idle for too long";
+            reason = draining ? "drained" : "idle for too long";
         } catch (RuntimeException e) {
             log.error("client={} reply broke off", socket.client().getHostAddress(), e);
             reason = "reply broke off";
             socket.abort();
         } finally {
+            // the maildrop is free before the last words are taken, which may last
             session.end(reason);
         }
+        socket.farewell();
     }
 
     /** Lines in, replies out. @return why it ended */
@@ -92,6 +97,10 @@ final class Pop3Connection implements Runnable {
             switch (nextLine(session.loggedIn())) {
                 case Line.Text line -> answer(session, session.on(line.text()));
                 case Line.TooLong ignored -> replies.write(session.onTooLongLine());
+                case Line.Endless ignored -> {
+                    replies.write(session.onTooLongLine());
+                    return "a line without an end";
+                }
                 case Line.Unreadable ignored -> replies.write(session.onUnreadableLine());
                 case Line.End ignored -> {
                     if (!draining) {
@@ -150,7 +159,8 @@ final class Pop3Connection implements Runnable {
         if (draining) {
             throw new SocketTimeoutException("the server stops");
         }
-        socket.startTls(shared.tls().context(), allowed(false));
+        Duration allowed = allowed(false);
+        socket.startTls(shared.tls().context(), allowed.compareTo(HANDSHAKE) < 0 ? allowed : HANDSHAKE);
         waiting = false;
     }
 

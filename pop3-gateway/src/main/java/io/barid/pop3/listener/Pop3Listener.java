@@ -4,11 +4,11 @@ import io.barid.pop3.Pop3GatewayProperties;
 import io.barid.pop3.session.Pop3Sessions;
 import io.barid.service.net.ConnectionLimits;
 import io.barid.service.net.Networks;
+import io.barid.service.net.ProxyNetworks;
+import io.barid.service.net.RealClients;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import org.slf4j.Logger;
@@ -24,11 +24,9 @@ public final class Pop3Listener implements SmartLifecycle {
     private static final String STEP = "POP3 ports";
 
     private final Pop3GatewayProperties properties;
+    private final Arrivals arrivals;
     private final Pop3Connection.Shared shared;
-    private final ConnectionLimits limits;
     private final Readiness readiness;
-    private final Counter accepted;
-    private final Counter refused;
     private volatile boolean running;
     private OpenConnections connections;
     private MailPort pop3;
@@ -42,21 +40,16 @@ public final class Pop3Listener implements SmartLifecycle {
             MeterRegistry meters) {
         this.properties = properties;
         this.shared = new Pop3Connection.Shared(sessions, tls, properties.timeout(), properties.loginTimeout());
-        this.limits = new ConnectionLimits(
-                properties.maxConnections(),
-                properties.maxConnectionsPerClient(),
-                Networks.parse("BARID_TRUSTED_NETWORKS", properties.trustedNetworks()));
+        this.arrivals = new Arrivals(
+                new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", properties.proxyNetworks())),
+                new ConnectionLimits(
+                        properties.maxConnections(),
+                        properties.maxConnectionsPerClient(),
+                        Networks.parse("BARID_TRUSTED_NETWORKS", properties.trustedNetworks())),
+                this::begin,
+                meters);
         this.readiness = readiness;
-        this.accepted = connections(meters, "accepted");
-        this.refused = connections(meters, "refused");
         readiness.awaits(STEP);
-    }
-
-    private static Counter connections(MeterRegistry meters, String outcome) {
-        return Counter.builder("mail.pop3.connections")
-                .description("connections accepted, and refused by a limit")
-                .tag("outcome", outcome)
-                .register(meters);
     }
 
     @Override
@@ -70,8 +63,8 @@ public final class Pop3Listener implements SmartLifecycle {
         }
         connections = new OpenConnections();
         running = true;
-        pop3.accept(PortKind.POP3, client -> begin(client, PortKind.POP3));
-        pop3s.accept(PortKind.POP3S, client -> begin(client, PortKind.POP3S));
+        pop3.accept(PortKind.POP3, client -> arrivals.arrived(client, PortKind.POP3));
+        pop3s.accept(PortKind.POP3S, client -> arrivals.arrived(client, PortKind.POP3S));
         readiness.proven(STEP);
         log.info("POP3 on {}:{}, POP3S on {}:{}", properties.bind(), port(), properties.bind(), tlsPort());
     }
@@ -86,27 +79,9 @@ public final class Pop3Listener implements SmartLifecycle {
         return pop3s.number();
     }
 
-    private void begin(Socket client, PortKind kind) {
-        InetAddress address = client.getInetAddress();
-        if (limits.enter(address) != ConnectionLimits.Admission.ADMITTED) {
-            refused.increment();
-            refuse(client, kind);
-            return;
-        }
-        accepted.increment();
-        ClientSocket socket = new ClientSocket(client, properties.timeout());
-        connections.run(new Pop3Connection(socket, kind, shared), () -> limits.left(address));
-    }
-
-    /** Under TLS nothing can be said without a handshake, which is what a crowded server cannot afford. */
-    private static void refuse(Socket client, PortKind kind) {
-        try (client) {
-            if (kind == PortKind.POP3) {
-                new ReplyWriter(client.getOutputStream()).write(Pop3Sessions.crowded());
-            }
-        } catch (IOException e) {
-            log.debug("client={} left before it was refused", client.getInetAddress());
-        }
+    private void begin(Socket connection, InetAddress client, PortKind kind, Runnable left) {
+        ClientSocket socket = new ClientSocket(connection, client, properties.timeout());
+        connections.run(new Pop3Connection(socket, kind, shared), left);
     }
 
     @Override
@@ -114,7 +89,8 @@ public final class Pop3Listener implements SmartLifecycle {
         running = false;
         pop3.close();
         pop3s.close();
-        connections.drain();
+        arrivals.close();
+        connections.drain(properties.drain());
         connections.close();
     }
 

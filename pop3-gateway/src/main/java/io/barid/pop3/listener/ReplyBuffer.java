@@ -2,26 +2,24 @@ package io.barid.pop3.listener;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 
 /**
- * Collects small replies until they are flushed and passes large stretches on as they are. Its buffer exists only while
- * something is in it, so an idle session holds none.
+ * Collects small replies until they are flushed and passes the middle of large ones on as it is, so that TLS records are full
+ * ones. Its buffer exists only while something is in it: an idle session holds none.
  */
 final class ReplyBuffer extends OutputStream {
 
-    private static final int OCTETS = 16 * 1024;
+    /** Two full TLS records. */
+    private static final int OCTETS = 32 * 1024;
+
     private static final int STRETCH = 64 * 1024;
 
     private final ClientSocket socket;
-    private final Duration taking;
     private byte[] buffer;
     private int used;
 
-    /** @param taking longest wait for a client to take 64 KiB */
-    ReplyBuffer(ClientSocket socket, Duration taking) {
+    ReplyBuffer(ClientSocket socket) {
         this.socket = socket;
-        this.taking = taking;
     }
 
     @Override
@@ -31,37 +29,53 @@ final class ReplyBuffer extends OutputStream {
 
     @Override
     public void write(byte[] octets, int from, int length) throws IOException {
-        if (length > OCTETS - used) {
-            sendBuffer();
+        int at = from;
+        int end = from + length;
+        if (used > 0) {
+            at += keep(octets, at, Math.min(length, OCTETS - used));
+            if (used == OCTETS) {
+                sendBuffer();
+            }
         }
-        if (length >= OCTETS) {
-            send(octets, from, length);
-            return;
+        while (end - at >= OCTETS) {
+            int whole = Math.min(STRETCH, (end - at) / OCTETS * OCTETS);
+            socket.send(octets, at, whole);
+            at += whole;
         }
-        if (buffer == null) {
-            buffer = new byte[OCTETS];
+        keep(octets, at, end - at);
+    }
+
+    private int keep(byte[] octets, int from, int length) {
+        if (length > 0 && buffer == null) {
+            buffer = WireBuffers.take();
         }
-        System.arraycopy(octets, from, buffer, used, length);
-        used += length;
+        if (length > 0) {
+            System.arraycopy(octets, from, buffer, used, length);
+            used += length;
+        }
+        return length;
     }
 
     @Override
     public void flush() throws IOException {
-        sendBuffer();
-        buffer = null;
+        if (used > 0) {
+            sendBuffer();
+        }
+        discard();
     }
 
     private void sendBuffer() throws IOException {
         int length = used;
         used = 0;
-        send(buffer, 0, length);
+        socket.send(buffer, 0, length);
     }
 
-    private void send(byte[] octets, int from, int length) throws IOException {
-        for (int sent = 0; sent < length; sent += STRETCH) {
-            socket.endWaitAfter(taking);
-            socket.send(octets, from + sent, Math.min(STRETCH, length - sent));
+    /** Forgets what was not sent; of no use after the last words. */
+    void discard() {
+        if (buffer != null) {
+            WireBuffers.give(buffer);
+            buffer = null;
         }
-        socket.waitOver();
+        used = 0;
     }
 }

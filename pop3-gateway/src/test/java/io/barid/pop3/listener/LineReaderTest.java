@@ -43,6 +43,31 @@ class LineReaderTest {
     }
 
     @Test
+    void aLineMayBeLongerWhereThatIsAskedFor() throws IOException {
+        String sent = "AUTH\r\n" + "x".repeat(12_288) + "\r\n" + "y".repeat(1_023) + "\r\n" + "z".repeat(12_289)
+                + "\r\nNOOP\r\n";
+        InputStream in = new ByteArrayInputStream(sent.getBytes(StandardCharsets.US_ASCII));
+        LineReader reader = new LineReader();
+        assertThat(reader.next(in)).isEqualTo(text("AUTH"));
+        assertThat(reader.next(in, 12_288)).isEqualTo(text("x".repeat(12_288)));
+        assertThat(reader.next(in)).isEqualTo(TOO_LONG);
+        assertThat(reader.next(in, 12_288)).isEqualTo(TOO_LONG);
+        assertThat(reader.next(in)).isEqualTo(text("NOOP"));
+    }
+
+    @Test
+    void aLineWithoutAnEndIsNotReadForEver() throws IOException {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+        };
+        assertThat(new LineReader().next(endless)).isEqualTo(new Line.Endless());
+        assertThat(new LineReader().next(endless, 12_288)).isEqualTo(new Line.Endless());
+    }
+
+    @Test
     void whatIsNoTextIsNoCommand() throws IOException {
         byte[] latin = "USER \u00e4\r\nA\u0000B\r\nA\rB\r\nNOOP\r\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThat(lines(new ByteArrayInputStream(latin)))
