@@ -71,7 +71,8 @@ final class Configuration {
                     port = %6$d
                   }
                 }
-                """.formatted(folder, format, owner.user(), owner.group(), pop3, pop3s);
+                """.formatted(
+                        folder, format, owner.user().getName(), owner.group().getName(), pop3, pop3s);
     }
 
     private static String stored(Path folder, String scheme, String password) throws IOException {

@@ -66,9 +66,10 @@ public final class DovecotSettings {
 
     /** Room for so many sessions at once, of one user and address too. */
     public DovecotSettings sessions(int sessions) {
-        // a session takes a place in pop3-login while it is under TLS, in pop3, and in anvil, stats and auth
-        String limit = Integer.toString(2 * sessions + 1000);
-        return set("default_client_limit", limit)
+        // a session takes a process of pop3-login while it is under TLS, one of pop3, and a place in anvil for each
+        int processes = sessions + 500;
+        String limit = Integer.toString(processes);
+        return set("default_client_limit", Integer.toString(2 * processes + 100))
                 .set("default_process_limit", limit)
                 .set("mail_max_userip_connections", limit);
     }

@@ -3,21 +3,25 @@ package io.barid.dovecot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
 
 /**
  * Whose the mailboxes are. Dovecot never reads mail as root: started by root it does so as the distribution's user
  * {@code mail}, with its own users for everything else; started by anybody else it is that one for everything.
  */
-record Owner(String user, String group, boolean root) {
+record Owner(UserPrincipal user, GroupPrincipal group, boolean root) {
 
     static Owner of(Path folderOfOurs) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(folderOfOurs, PosixFileAttributes.class);
-        String user = attributes.owner().getName();
-        return user.equals("root")
-                ? new Owner("mail", "mail", true)
-                : new Owner(user, attributes.group().getName(), false);
+        if (!attributes.owner().getName().equals("root")) {
+            return new Owner(attributes.owner(), attributes.group(), false);
+        }
+        // looked up once: a file each would cost more than the file
+        var users = folderOfOurs.getFileSystem().getUserPrincipalLookupService();
+        return new Owner(users.lookupPrincipalByName("mail"), users.lookupPrincipalByGroupName("mail"), true);
     }
 
     /** Lines of dovecot.conf. */
@@ -35,7 +39,7 @@ record Owner(String user, String group, boolean root) {
                 service pop3-login {
                   chroot =
                 }
-                """.formatted(user, group);
+                """.formatted(user.getName(), group.getName());
     }
 
     /** Makes a file or folder theirs. */
@@ -43,9 +47,8 @@ record Owner(String user, String group, boolean root) {
         if (!root) {
             return;
         }
-        var users = path.getFileSystem().getUserPrincipalLookupService();
         var view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-        view.setOwner(users.lookupPrincipalByName(user));
-        view.setGroup(users.lookupPrincipalByGroupName(group));
+        view.setOwner(user);
+        view.setGroup(group);
     }
 }
