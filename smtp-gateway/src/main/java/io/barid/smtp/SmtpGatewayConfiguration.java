@@ -9,6 +9,7 @@ import io.barid.query.SenderDirectory;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
@@ -23,7 +24,6 @@ import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.listener.PortBinding;
 import io.barid.smtp.policy.KnownRecipients;
 import io.barid.smtp.policy.KnownSenders;
-import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
@@ -164,7 +164,7 @@ class SmtpGatewayConfiguration {
                 new RecipientPolicy(
                         questionNeighbour.as(RecipientDirectory.class),
                         new KnownRecipients(RECIPIENTS_FRESH, RECIPIENTS_USABLE)),
-                new LoginPolicy(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),
+                new GatewayLogins(questionNeighbour.as(Logins.class), questionNeighbour.as(ScramLogins.class)),
                 names,
                 acceptor,
                 tls::context,

@@ -11,6 +11,7 @@ import io.barid.query.MaildropTicket;
 import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
+import io.barid.service.login.ScramStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +50,8 @@ public final class MailboxStandIn implements AutoCloseable {
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<ForwardPath> asked = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
-    private final ScramLogins scram = new ScramStandIn();
+    private final ScramLogins scram = new ScramStandIn(new Logins.Answer.Granted(
+            new AccountId(7), Mailbox.parse("bob@here.example"), new MaildropTicket("ticket-1234567890")));
     private final List<SenderDirectory.Question> askedSenders = new CopyOnWriteArrayList<>();
     private final Map<AccountId, Integer> sent = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> octets = new ConcurrentHashMap<>();

@@ -7,6 +7,7 @@ import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
 import io.barid.service.http.Neighbour;
+import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
@@ -17,7 +18,6 @@ import io.barid.smtp.listener.MailPorts;
 import io.barid.smtp.listener.PortBinding;
 import io.barid.smtp.policy.KnownRecipients;
 import io.barid.smtp.policy.KnownSenders;
-import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
@@ -116,7 +116,7 @@ public final class TestGateway implements AutoCloseable {
                 new RecipientPolicy(
                         directly ? mailbox.directory() : neighbour.as(RecipientDirectory.class),
                         new KnownRecipients(Duration.ofSeconds(10), Duration.ofMinutes(5))),
-                new LoginPolicy(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
+                new GatewayLogins(neighbour.as(Logins.class), neighbour.as(ScramLogins.class)),
                 new NamesOfClients(dnsNeighbour.as(ClientNames.class), metrics),
                 acceptor,
                 TestCertificate::context,

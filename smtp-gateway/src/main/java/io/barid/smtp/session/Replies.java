@@ -1,12 +1,11 @@
 package io.barid.smtp.session;
 
 import io.barid.message.QueueId;
+import io.barid.service.login.GatewayLogins;
 import io.barid.smtp.accept.Objection;
 import io.barid.smtp.policy.MailPort;
 import io.barid.status.SmtpReply;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** Every reply this gateway gives, with the section that asks for it. Enhanced status: RFC 2034, RFC 3463. */
@@ -61,9 +60,6 @@ final class Replies {
     static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not base64, or not what this mechanism sends");
     static final SmtpReply UNKNOWN_MECHANISM =
             SmtpReply.of(504, "5.5.4", "Mechanisms here are SCRAM-SHA-256, PLAIN and LOGIN");
-    static final SmtpReply SEND_RESPONSE = SmtpReply.plain(334, "");
-    static final SmtpReply SEND_NAME = SmtpReply.plain(334, "VXNlcm5hbWU6");
-    static final SmtpReply SEND_PASSWORD = SmtpReply.plain(334, "UGFzc3dvcmQ6");
 
     // RFC 6409 6.1: senders
     static final SmtpReply SENDER_NOT_OWNED = SmtpReply.of(553, "5.7.1", "Sender address not owned by your account");
@@ -133,7 +129,7 @@ final class Replies {
         if (!tls) {
             lines.add("STARTTLS");
         } else if (port.takesLogins()) {
-            lines.add("AUTH SCRAM-SHA-256 PLAIN LOGIN");
+            lines.add("AUTH " + String.join(" ", GatewayLogins.MECHANISMS));
         }
         return SmtpReply.plain(250, lines.toArray(String[]::new));
     }
@@ -183,9 +179,9 @@ final class Replies {
         return SmtpReply.of(501, "5.1.3", "Wrong recipient address: " + reason);
     }
 
-    /** RFC 4954 4. @param message what the mechanism says, in clear */
-    static SmtpReply challenge(String message) {
-        return SmtpReply.plain(334, Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8)));
+    /** RFC 4954 4. */
+    static SmtpReply challenge(String base64) {
+        return SmtpReply.plain(334, base64);
     }
 
     /** RFC 4954 4. @param error RFC 5802 section 7's name for what is wrong */

@@ -1,7 +1,7 @@
 package io.barid.smtp.session;
 
+import io.barid.service.login.GatewayLogins;
 import io.barid.smtp.accept.MessageAcceptor;
-import io.barid.smtp.policy.LoginPolicy;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
@@ -23,7 +23,7 @@ public record SessionTerms(
         SizePolicy size,
         SenderPolicy senders,
         RecipientPolicy recipients,
-        LoginPolicy logins,
+        GatewayLogins logins,
         NamesOfClients names,
         MessageAcceptor acceptor,
         Supplier<SSLContext> tls,

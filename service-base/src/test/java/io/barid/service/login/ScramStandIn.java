@@ -1,20 +1,25 @@
-package io.barid.smtp;
+package io.barid.service.login;
 
-import io.barid.address.Mailbox;
-import io.barid.message.AccountId;
-import io.barid.query.MaildropTicket;
+import io.barid.query.Logins;
 import io.barid.query.ScramLogins;
 
 /**
- * Answers the one conversation of RFC 7677 section 3, whose user becomes bob, and the troubles a client may get into. It
+ * For the gateways' tests: answers the one conversation of RFC 7677 section 3, and the troubles a client may get into. It
  * computes nothing: that is mailbox-service's, and tested there.
  */
-final class ScramStandIn implements ScramLogins {
+public final class ScramStandIn implements ScramLogins {
 
     private static final String CLIENT_NONCE = "rOprNGfwEbeRWgbNEkqO";
     private static final String NONCE = CLIENT_NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
     private static final String PROOF = "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
     private static final String STATE = "sealed";
+
+    private final Logins.Answer.Granted user;
+
+    /** @param user whom the RFC's user becomes */
+    public ScramStandIn(Logins.Answer.Granted user) {
+        this.user = user;
+    }
 
     @Override
     public FirstAnswer first(First first) {
@@ -38,9 +43,9 @@ final class ScramStandIn implements ScramLogins {
             case "c=biws,r=" + NONCE + ",p=" + PROOF ->
                 new FinalAnswer.Granted(
                         "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
-                        new AccountId(7),
-                        Mailbox.parse("bob@here.example"),
-                        new MaildropTicket("ticket-1234567890"));
+                        user.account(),
+                        user.address(),
+                        user.ticket());
             case "c=biws,r=" + NONCE + ",p=busy" -> new FinalAnswer.Busy();
             case "c=biws,r=" + NONCE + ",p=wrong" -> new FinalAnswer.Denied();
             default -> new FinalAnswer.Malformed("invalid-encoding");
