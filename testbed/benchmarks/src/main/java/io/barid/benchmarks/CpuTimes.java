@@ -38,6 +38,23 @@ final class CpuTimes {
                 / 1024;
     }
 
+    /** Of a process and its children in KiB: memory that several share counts for each in part. */
+    static long proportionalKibibytes(long pid) {
+        return proportional(pid)
+                + ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .mapToLong(child -> proportional(child.pid()))
+                        .sum();
+    }
+
+    private static long proportional(long pid) {
+        return read("/proc/" + pid + "/smaps_rollup")
+                .lines()
+                .filter(line -> line.startsWith("Pss:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     static Map<String, Double> of(Map<String, Long> pids) {
         Map<String, Double> seconds = new TreeMap<>();
         pids.forEach((name, pid) -> seconds.put(name, seconds(pid)));

@@ -3,8 +3,6 @@ package io.barid.benchmarks;
 import io.barid.service.http.Neighbour;
 import io.barid.service.token.Tokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,15 +10,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** mailbox-service from its runnable jar, as {@code ./barid up --processes} starts it; its log goes to a file. */
 final class MailboxProcess implements AutoCloseable {
+
+    /** From which passwords are sealed. */
+    static final String SECRETS_KEY = "ab".repeat(32);
 
     private static final int START_SECONDS = 120;
 
@@ -33,45 +31,20 @@ final class MailboxProcess implements AutoCloseable {
 
     MailboxProcess(Path root, Path output, Map<String, String> settings) throws Exception {
         this.output = output;
-        int port = freePort();
+        int port = ServiceJar.freePort();
         base = URI.create("http://127.0.0.1:" + port);
-        ProcessBuilder builder =
-                new ProcessBuilder(command(root)).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(ServiceJar.command(root, "mailbox-service"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("BARID_"));
         builder.environment().putAll(settings);
         builder.environment().put("BARID_MAILBOX_HTTP_PORT", Integer.toString(port));
         builder.environment().put("BARID_ADMIN_TOKEN", tokens.adminToken());
         builder.environment().put("BARID_SERVICE_TOKEN", tokens.serviceToken());
-        builder.environment().put("BARID_SECRETS_KEY", "ab".repeat(32));
+        builder.environment().put("BARID_SECRETS_KEY", SECRETS_KEY);
         process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         awaitReady();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static List<String> command(Path root) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms32m",
-                "-Xmx320m",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar"));
-        try (Stream<Path> files = Files.list(root.resolve("mailbox-service/target"))) {
-            command.add(files.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
-                    .findFirst()
-                    .orElseThrow()
-                    .toString());
-        }
-        return command;
     }
 
     private void awaitReady() throws Exception {
@@ -122,24 +95,11 @@ final class MailboxProcess implements AutoCloseable {
 
     /** CPU time including system calls (JEP 509), and what is allocated. */
     void beginProfile() throws Exception {
-        jcmd("JFR.start", "name=store", "jdk.CPUTimeSample#enabled=true", "jdk.CPUTimeSample#throttle=500/s");
+        FlightRecording.begin(pid());
     }
 
     void endProfile(Path file) throws Exception {
-        jcmd("JFR.stop", "name=store", "filename=" + file);
-    }
-
-    private void jcmd(String... words) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
-        command.addAll(List.of(words));
-        Process asked = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (asked.waitFor() != 0) {
-            throw new IOException("jcmd failed: " + command);
-        }
+        FlightRecording.end(pid(), file);
     }
 
     /** As pop3-gateway asks it. */

@@ -58,7 +58,8 @@ final class RecipientStandIn implements AutoCloseable {
         return variables;
     }
 
-    private static void certificate(Path folder) throws Exception {
+    /** Makes cert.pem and key.pem. */
+    static void certificate(Path folder) throws Exception {
         Path store = folder.resolve("certificate.p12");
         if (Files.exists(store)) {
             return;
@@ -71,6 +72,8 @@ final class RecipientStandIn implements AutoCloseable {
                         "mail",
                         "-keyalg",
                         "EC",
+                        "-groupname",
+                        "secp256r1",
                         "-dname",
                         "CN=mail.example.test",
                         "-keystore",

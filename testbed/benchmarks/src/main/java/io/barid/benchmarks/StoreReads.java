@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +22,6 @@ final class StoreReads implements AutoCloseable {
     private static final String PASSWORD = "benchmark";
     private static final int FIRST_OCTETS = 128 * 1024;
     private static final int FETCHED = 64;
-    private static final int WRITTEN_AT_ONCE = 100;
 
     private record Listed(long uid, String uniqueId, long octets) {}
 
@@ -47,36 +45,12 @@ final class StoreReads implements AutoCloseable {
                 neighbour.as(Logins.class).logIn(new Logins.Attempt(address, PASSWORD, "127.0.0.1"));
     }
 
-    /** Entries that all show one content: listing does not look at it. */
     void fill(int entries, byte[] content) throws SQLException {
-        StoreMailboxes mine = StoreMailboxes.only(database, login.account().value());
-        try (FloorWriter writer = new FloorWriter(rig.connect(), mine)) {
-            writer.store(List.of(
-                    FloorWriter.Message.of(content, new long[] {login.account().value()})));
-        }
-        try (Statement statement = database.createStatement()) {
-            statement.execute(
-                    "insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id) "
-                            + "select folder, n, modseq, now(), content, prefix, octets, substr(md5(n::text), 1, 26) from entry e, "
-                            + "generate_series(2, " + entries + ") n where folder = "
-                            + mine.folder(login.account().value()));
-        }
-        database.commit();
+        StoredMail.same(rig, login.account().value(), entries, content);
     }
 
-    /** Each with content of its own. */
     void write(int messages, byte[] content) throws SQLException {
-        long account = login.account().value();
-        try (FloorWriter writer = new FloorWriter(rig.connect(), StoreMailboxes.only(database, account))) {
-            for (int from = 0; from < messages; from += WRITTEN_AT_ONCE) {
-                List<FloorWriter.Message> batch = new ArrayList<>();
-                for (int i = from; i < Math.min(messages, from + WRITTEN_AT_ONCE); i++) {
-                    batch.add(FloorWriter.Message.of(content, new long[] {account}));
-                }
-                writer.store(batch);
-            }
-        }
-        database.commit();
+        StoredMail.different(rig, login.account().value(), messages, content);
     }
 
     /** All of the answer, not parsed: that is the gateway's part. */
