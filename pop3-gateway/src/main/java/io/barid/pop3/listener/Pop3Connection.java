@@ -95,7 +95,7 @@ final class Pop3Connection implements Runnable {
         replies.write(session.greeting());
         while (!session.closed()) {
             switch (nextLine(session.loggedIn())) {
-                case Line.Text line -> answer(session, session.on(line.text()));
+                case Line.Text line -> answer(session, reply(session, line.text()));
                 case Line.TooLong ignored -> replies.write(session.onTooLongLine());
                 case Line.Endless ignored -> {
                     replies.write(session.onTooLongLine());
@@ -112,6 +112,10 @@ final class Pop3Connection implements Runnable {
             }
         }
         return "over";
+    }
+
+    private static Pop3Reply reply(Pop3Session session, String line) throws IOException {
+        return session.loggedIn() ? session.on(line) : OwnStack.call(() -> session.on(line));
     }
 
     private Line nextLine(boolean loggedIn) throws IOException {
@@ -160,7 +164,11 @@ final class Pop3Connection implements Runnable {
             throw new SocketTimeoutException("the server stops");
         }
         Duration allowed = allowed(false);
-        socket.startTls(shared.tls().context(), allowed.compareTo(HANDSHAKE) < 0 ? allowed : HANDSHAKE);
+        Duration limit = allowed.compareTo(HANDSHAKE) < 0 ? allowed : HANDSHAKE;
+        OwnStack.call(() -> {
+            socket.startTls(shared.tls().context(), limit);
+            return limit;
+        });
         waiting = false;
     }
 
