@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Lines over a socket: each ends with CRLF, no more and no less, and is read within the time-out. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
     private static final int LONGEST_LINE_OCTETS = 1 << 20;
 
     private final Duration timeout;
@@ -27,7 +27,7 @@ final class Connection implements AutoCloseable {
         use(socket);
     }
 
-    static Connection open(InetSocketAddress server, ConnectionKind kind, Duration timeout) throws IOException {
+    public static Connection open(InetSocketAddress server, ConnectionKind kind, Duration timeout) throws IOException {
         var socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -45,7 +45,7 @@ final class Connection implements AutoCloseable {
     }
 
     /** @throws IOException also when the server had already sent more in clear, which a client must not believe */
-    void startTls() throws IOException {
+    public void startTls() throws IOException {
         if (in.available() > 0) {
             throw new IOException("the server sent " + in.available() + " octets in clear after its reply to STARTTLS");
         }
@@ -59,18 +59,25 @@ final class Connection implements AutoCloseable {
         out = new BufferedOutputStream(next.getOutputStream());
     }
 
-    void write(String line) throws IOException {
-        out.write(line.getBytes(StandardCharsets.ISO_8859_1));
-        out.write('\r');
-        out.write('\n');
+    /** One octet a character, CRLF added. */
+    public void write(String line) throws IOException {
+        write(line, true);
     }
 
-    void flush() throws IOException {
+    void write(String line, boolean ended) throws IOException {
+        out.write(line.getBytes(StandardCharsets.ISO_8859_1));
+        if (ended) {
+            out.write('\r');
+            out.write('\n');
+        }
+    }
+
+    public void flush() throws IOException {
         out.flush();
     }
 
     /** The next line without its CRLF. @throws IOException whose message says what came instead */
-    String readLine() throws IOException {
+    public String readLine() throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         var line = new ByteArrayOutputStream();
         int last = -1;
@@ -92,6 +99,21 @@ final class Connection implements AutoCloseable {
         throw new IOException("a line of more than " + LONGEST_LINE_OCTETS + " octets");
     }
 
+    /** Whether the server has closed the connection; waits for that or for an octet, which is then still to be read. */
+    boolean atEnd() throws IOException {
+        in.mark(1);
+        int octet = readBefore(System.nanoTime() + timeout.toNanos());
+        if (octet >= 0) {
+            in.reset();
+        }
+        return octet < 0;
+    }
+
+    /** The server sees the end of what this client says; TLS says so itself. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     private int readBefore(long deadline) throws IOException {
         if (in.available() == 0) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;
@@ -107,7 +129,7 @@ final class Connection implements AutoCloseable {
         return new String(line.toByteArray(), 0, octets, StandardCharsets.ISO_8859_1);
     }
 
-    Duration timeout() {
+    public Duration timeout() {
         return timeout;
     }
 

@@ -71,7 +71,7 @@ public final class Dialogue {
     }
 
     /**
-     * Plays it over a new connection, which is closed at the end.
+     * Plays it over a new connection, and further ones where the script has them; all are closed at the end.
      *
      * @param values  what {@code ${name}} stands for
      * @param timeout longest wait for the connection and for each line
@@ -80,8 +80,9 @@ public final class Dialogue {
     public DialogueResult run(
             InetSocketAddress server, Map<String, String> values, ConnectionKind kind, Duration timeout) {
         var transcript = new Transcript(source);
-        try (var connection = Connection.open(server, kind, timeout)) {
-            new Conversation(connection, transcript, values, upgradeTls).play(lines);
+        try (var conversation = new Conversation(
+                () -> Connection.open(server, kind, timeout), transcript, new Values(values), upgradeTls)) {
+            conversation.play(lines);
             return new DialogueResult(transcript.lines());
         } catch (IOException e) {
             throw transcript.failure("a connection to " + server, e.toString());
@@ -92,7 +93,7 @@ public final class Dialogue {
     public List<String> sent(Map<String, String> values) {
         return lines.stream()
                 .filter(ScriptLine.Send.class::isInstance)
-                .map(line -> ((ScriptLine.Send) line).text().with(values))
+                .map(line -> ((ScriptLine.Send) line).text().with(new Values(values)))
                 .toList();
     }
 

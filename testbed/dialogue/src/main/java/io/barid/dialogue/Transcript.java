@@ -17,12 +17,12 @@ final class Transcript {
         this.number = number;
     }
 
-    void sent(String line) {
-        lines.add("C: " + line);
+    void sent(String session, String line) {
+        lines.add("C" + session + ": " + line);
     }
 
-    void received(String line) {
-        lines.add("S: " + line);
+    void received(String session, String line) {
+        lines.add("S" + session + ": " + line);
     }
 
     List<String> lines() {

@@ -3,6 +3,8 @@ package io.barid.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,14 +25,37 @@ class ScriptTest {
                 "250 ok|250 ok then|false",
             })
     void aStarMatchesAnythingAndTheRestItself(String text, String line, boolean matches) {
-        assertThat(new LineText(text).pattern(Map.of()).matcher(line).matches()).isEqualTo(matches);
+        assertThat(new LineText(text).matches(line, new Values(Map.of()))).isEqualTo(matches);
+    }
+
+    @Test
+    void wordsAndNumbersAreTakenFromAReplyAndCountedWith() {
+        var values = new Values(Map.of("size", "20"));
+        assertThat(new LineText("+OK ${count=#} ${octets=#}*").matches("+OK 3 120 octets", values))
+                .isTrue();
+        assertThat(new LineText("${count - 1} ${octets - size} ${count + 2}").with(values))
+                .isEqualTo("2 100 5");
+        assertThat(new LineText("1 ${id=*}").matches("1 two words", values)).isFalse();
+    }
+
+    /** RFC 7677 section 3 has the numbers. */
+    @Test
+    void scramProvesAPassword() {
+        var values = new Values(Map.of("user", "user", "pass", "pencil", "scram.nonce", "rOprNGfwEbeRWgbNEkqO"));
+        String challenge = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+        values.take("challenge", Base64.getEncoder().encodeToString(challenge.getBytes(StandardCharsets.US_ASCII)));
+        assertThat(new String(Base64.getDecoder().decode(values.get("scram.final")), StandardCharsets.US_ASCII))
+                .endsWith(",p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
+        assertThat(new String(Base64.getDecoder().decode(values.get("scram.server")), StandardCharsets.US_ASCII))
+                .isEqualTo("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
     }
 
     @Test
     void aBareSkipTakesItsTextFromTheNextLine() {
         assertThat(Script.parse("x", "S...\n# why\nS: .\nS: next".lines().toList()))
                 .containsExactly(
-                        new ScriptLine.SkipTo(3, new LineText(".")), new ScriptLine.Expect(4, new LineText("next")));
+                        new ScriptLine.SkipTo(3, 1, new LineText(".")),
+                        new ScriptLine.Expect(4, 1, new LineText("next"), false));
     }
 
     @ParameterizedTest
@@ -56,7 +81,7 @@ class ScriptTest {
 
     @Test
     void aValueThatWasNotGivenIsNamed() {
-        assertThatThrownBy(() -> new LineText("USER ${user}").with(Map.of("pass", "x")))
+        assertThatThrownBy(() -> new LineText("USER ${user}").with(new Values(Map.of("pass", "x"))))
                 .hasMessage("no value given for ${user}");
     }
 }
