@@ -13,7 +13,7 @@ class TwoRelaysIT {
     private static final String PASSWORD = "a long password";
 
     private static RunningBarid barid;
-    private static SecondRelay second;
+    private static Replica second;
     private static ScriptedMx host;
 
     @BeforeAll
@@ -23,7 +23,7 @@ class TwoRelaysIT {
                 .set("BARID_ROUTES", "outside.test=127.0.0.1:" + host.port())
                 .set("BARID_RETRY_SCHEDULE", "1s,2s,5s")
                 .start();
-        second = new SecondRelay(barid).start();
+        second = Replica.ofRelay(barid).start();
     }
 
     @AfterAll

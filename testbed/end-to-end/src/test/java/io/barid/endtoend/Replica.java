@@ -9,38 +9,62 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Another relay-service beside the one of {@code up --processes}: the same command and settings, another HTTP port. */
-final class SecondRelay implements AutoCloseable {
+/** Another process of a part beside the one of {@code up --processes}: the same command and settings, other ports. */
+final class Replica implements AutoCloseable {
 
-    private final List<String> command;
+    private final String part;
+    private final String httpPort;
+    private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
-    private final int port;
     private final Path log;
     private Process process;
 
-    SecondRelay(RunningBarid barid) throws IOException {
-        Path proc = Path.of("/proc", Long.toString(barid.pid("relay-service")));
-        command = List.of(Files.readString(proc.resolve("cmdline"), StandardCharsets.UTF_8)
-                .split("\0"));
+    /** @param ports variables that get a free port each; the first is that of HTTP */
+    Replica(RunningBarid barid, String part, String... ports) throws IOException {
+        this.part = part;
+        this.httpPort = ports[0];
+        Path proc = Path.of("/proc", Long.toString(barid.pid(part)));
+        command.addAll(List.of(Files.readString(proc.resolve("cmdline"), StandardCharsets.UTF_8)
+                .split("\0")));
         for (String variable : Files.readString(proc.resolve("environ"), StandardCharsets.UTF_8)
                 .split("\0")) {
             int equals = variable.indexOf('=');
             environment.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
-        try (ServerSocket free = FreePort.reserve()) {
-            port = free.getLocalPort();
+        for (String variable : ports) {
+            try (ServerSocket free = FreePort.reserve()) {
+                environment.put(variable, Integer.toString(free.getLocalPort()));
+            }
         }
-        environment.put("BARID_RELAY_HTTP_PORT", Integer.toString(port));
-        log = barid.home().resolve("log/second-relay.log");
+        log = barid.home().resolve("log/second-" + part + ".log");
+    }
+
+    static Replica ofRelay(RunningBarid barid) throws IOException {
+        return new Replica(barid, "relay-service", "BARID_RELAY_HTTP_PORT");
+    }
+
+    static Replica ofPop3Gateway(RunningBarid barid) throws IOException {
+        return new Replica(barid, "pop3-gateway", "BARID_POP3_HTTP_PORT", "BARID_POP3_PORT", "BARID_POP3S_PORT");
+    }
+
+    /** An option of the JVM, which stands above those that the part has. */
+    Replica with(String option) {
+        command.add(command.indexOf("-jar"), option);
+        return this;
+    }
+
+    int port(String variable) {
+        return Integer.parseInt(environment.get(variable));
     }
 
     /** Returns when it is ready. */
-    SecondRelay start() throws Exception {
+    Replica start() throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -51,7 +75,7 @@ final class SecondRelay implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!ready()) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new AssertionError("the second relay-service did not start:\n" + Files.readString(log));
+                throw new AssertionError("the second " + part + " did not start:\n" + Files.readString(log));
             }
             Thread.sleep(200);
         }
@@ -61,7 +85,7 @@ final class SecondRelay implements AutoCloseable {
     private boolean ready() throws InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                            URI.create("http://127.0.0.1:" + port(httpPort) + "/actuator/health/readiness"))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
