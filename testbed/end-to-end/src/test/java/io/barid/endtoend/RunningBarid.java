@@ -187,34 +187,26 @@ final class RunningBarid implements AutoCloseable {
 
     /** By the admin API: {@code ./barid account add} starts a JVM for each. */
     void account(String address, String password) throws Exception {
-        put("domains/" + address.substring(address.indexOf('@') + 1), "{}");
-        put("accounts/" + address, "{\"password\":\"" + password + "\"}");
+        admin().put("domains/" + address.substring(address.indexOf('@') + 1), "{}");
+        admin().put("accounts/" + address, "{\"password\":\"" + password + "\"}");
     }
 
     /** @param limits members of a JSON object */
     void limit(String account, String limits) throws Exception {
-        put("accounts/" + account, "{" + limits + "}");
+        admin().put("accounts/" + account, "{" + limits + "}");
     }
 
     void alias(String address, String target) throws Exception {
-        put("aliases/" + address, "{\"targets\":[\"" + target + "\"]}");
+        admin().put("aliases/" + address, "{\"targets\":[\"" + target + "\"]}");
     }
 
-    private void put(String path, String body) throws Exception {
-        String token =
-                Files.readString(home.resolve("secrets").resolve("admin-token")).strip();
-        URI uri = new URI("http", null, "127.0.0.1", port("MAILBOX_HTTP"), "/v1/" + path, null, null);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(uri.toASCIIString()))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new AssertionError("PUT " + path + ": " + response.statusCode() + " " + response.body());
-            }
-        }
+    /** Octets as they are, by unique id, as another server had them. */
+    void store(String account, Map<String, byte[]> messages) throws Exception {
+        admin().store(account, messages);
+    }
+
+    private AdminApi admin() {
+        return new AdminApi(port("MAILBOX_HTTP"), home.resolve("secrets").resolve("admin-token"));
     }
 
     /** The certificate that clients are to trust. */

@@ -13,16 +13,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Clients that send a message as it is given to them. Each verifies the certificate and, but for swaks, which cannot in
@@ -117,7 +111,9 @@ enum SubmittingClient {
             settings.put("mail.smtp.starttls.required", Boolean.toString(what.startTls()));
             settings.put("mail.smtp.starttls.enable", Boolean.toString(what.startTls()));
             settings.put("mail.smtp.ssl.enable", Boolean.toString(!what.startTls()));
-            settings.put("mail.smtp.ssl.socketFactory", trusting(what));
+            settings.put(
+                    "mail.smtp.ssl.socketFactory",
+                    Trust.only(what.barid().certificate()).getSocketFactory());
             settings.put("mail.smtp.ssl.checkserveridentity", "true");
             settings.put("mail.smtp.auth", "true");
             settings.put("mail.smtp.auth.mechanisms", what.mechanism());
@@ -131,23 +127,6 @@ enum SubmittingClient {
                 return new Outcome(0, new byte[0], "");
             } catch (MessagingException e) {
                 return new Outcome(1, new byte[0], e.toString());
-            }
-        }
-
-        private SSLSocketFactory trusting(Submission what) throws IOException {
-            try (var file = Files.newInputStream(what.barid().certificate())) {
-                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-                store.load(null, null);
-                store.setCertificateEntry(
-                        "barid", CertificateFactory.getInstance("X.509").generateCertificate(file));
-                TrustManagerFactory managers =
-                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                managers.init(store);
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, managers.getTrustManagers(), null);
-                return context.getSocketFactory();
-            } catch (GeneralSecurityException e) {
-                throw new IOException(e);
             }
         }
     };
