@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Plays {@code src/test/dialogues}: those below {@code pop3} over the port that begins in clear, those below {@code pop3s}
- * under TLS. Each has a maildrop of its own, {@code ${user}} with {@code ${pass}}, holding two messages of 120 and 200 octets.
+ * under TLS. Each has a maildrop of its own, {@code ${user}} with {@code ${pass}}, holding two messages of 120 and 200 octets;
+ * {@link Credentials} says what AUTH sends.
  */
 class DialoguesTest {
 
@@ -92,7 +94,11 @@ class DialoguesTest {
         StandInMaildrop other = mailbox.account("busy-" + user, PASSWORD);
         other.giveLockToAnother();
         InetSocketAddress server = kind == ConnectionKind.TLS ? gateway.pop3s() : gateway.pop3();
-        Dialogue.load(file).run(server, Map.of("user", user, "pass", PASSWORD, "busy", "busy-" + user), kind, PATIENCE);
+        mailbox.scramUser(maildrop);
+        Map<String, String> values = new TreeMap<>(Credentials.of(user, PASSWORD));
+        values.putAll(Map.of("user", user, "pass", PASSWORD, "busy", "busy-" + user));
+        values.put("plain-busy", Credentials.plain("", "busy-" + user, PASSWORD));
+        Dialogue.load(file).run(server, values, kind, PATIENCE);
     }
 
     private static String message(String lines) {

@@ -76,7 +76,8 @@ class ProxyTest {
     @Test
     void limitsCountTheRealClients() throws Exception {
         List<TestClient> clients = new ArrayList<>();
-        for (String address : List.of("192.0.2.7", "192.0.2.7", "192.0.2.8", "203.0.113.9", "203.0.113.9", "203.0.113.9")) {
+        for (String address :
+                List.of("192.0.2.7", "192.0.2.7", "192.0.2.8", "203.0.113.9", "203.0.113.9", "203.0.113.9")) {
             clients.add(from(gateway.pop3(), address));
             assertThat(clients.getLast().readLine()).startsWith("+OK");
         }

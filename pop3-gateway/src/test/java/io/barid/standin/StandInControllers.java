@@ -1,6 +1,5 @@
 package io.barid.standin;
 
-import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
 import io.barid.query.ListingWriter;
@@ -10,6 +9,7 @@ import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropListing;
 import io.barid.query.MaildropTicket;
 import io.barid.query.MessageBatch;
+import io.barid.query.ScramLogins;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,9 +41,29 @@ final class StandInControllers {
             }
             return mailbox.named(attempt.name())
                     .filter(maildrop -> maildrop.password().equals(attempt.password()))
-                    .<Answer>map(maildrop -> new Answer.Granted(
-                            maildrop.account(), Mailbox.parse("someone@example.org"), maildrop.ticket()))
+                    .<Answer>map(StandInMaildrop::login)
                     .orElseGet(Answer.Denied::new);
+        }
+    }
+
+    @RestController
+    static class ScramController implements ScramLogins {
+        private final StandInMailbox mailbox;
+
+        ScramController(StandInMailbox mailbox) {
+            this.mailbox = mailbox;
+        }
+
+        @Override
+        public FirstAnswer first(First first) {
+            mailbox.clients().add(first.client());
+            return mailbox.scram().first(first);
+        }
+
+        @Override
+        public FinalAnswer last(Final last) {
+            mailbox.clients().add(last.client());
+            return mailbox.scram().last(last);
         }
     }
 

@@ -2,6 +2,7 @@ package io.barid.standin;
 
 import io.barid.message.AccountId;
 import io.barid.query.MaildropTicket;
+import io.barid.service.login.ScramStandIn;
 import io.barid.service.token.CallerRoutes;
 import io.barid.service.token.CallerRoutes.Route;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class StandInMailbox implements AutoCloseable {
     private final List<String> reads = Collections.synchronizedList(new ArrayList<>());
     private ConfigurableApplicationContext context;
     private int port;
+    private volatile ScramStandIn scram;
     private volatile boolean busy;
     private volatile boolean updatesFail;
     private volatile boolean listingsFail;
@@ -48,6 +50,8 @@ public final class StandInMailbox implements AutoCloseable {
         CallerRoutes callerRoutes() {
             return new CallerRoutes(List.of(
                     new Route("pop3-gateway", "POST", "/internal/logins"),
+                    new Route("pop3-gateway", "POST", "/internal/logins/scram/first"),
+                    new Route("pop3-gateway", "POST", "/internal/logins/scram/final"),
                     new Route("pop3-gateway", "GET", "/internal/maildrops/"),
                     new Route("pop3-gateway", "POST", "/internal/maildrops/")));
         }
@@ -92,6 +96,11 @@ public final class StandInMailbox implements AutoCloseable {
         return maildrop;
     }
 
+    /** Whose RFC 7677's user is from now on. */
+    public void scramUser(StandInMaildrop maildrop) {
+        scram = new ScramStandIn(maildrop.login());
+    }
+
     public void busy(boolean now) {
         busy = now;
     }
@@ -127,6 +136,10 @@ public final class StandInMailbox implements AutoCloseable {
     /** Each read so far, as {@code from+length}; of several messages, as {@code first..last}. */
     public List<String> reads() {
         return reads;
+    }
+
+    ScramStandIn scram() {
+        return scram;
     }
 
     boolean busy() {

@@ -1,7 +1,9 @@
 package io.barid.standin;
 
+import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
+import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.Update;
@@ -59,6 +61,10 @@ public final class StandInMaildrop {
 
     AccountId account() {
         return account;
+    }
+
+    Logins.Answer.Granted login() {
+        return new Logins.Answer.Granted(account, Mailbox.parse("someone@example.org"), ticket);
     }
 
     String password() {

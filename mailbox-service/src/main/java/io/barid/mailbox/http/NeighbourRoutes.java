@@ -27,6 +27,8 @@ class NeighbourRoutes {
                 new Route(SMTP, "PUT", "/internal/contents/*/seal"),
                 new Route(SMTP, "DELETE", "/internal/contents/*"),
                 new Route(POP3, "POST", "/internal/logins"),
+                new Route(POP3, "POST", "/internal/logins/scram/first"),
+                new Route(POP3, "POST", "/internal/logins/scram/final"),
                 new Route(POP3, "GET", "/internal/maildrops/"),
                 new Route(POP3, "POST", "/internal/maildrops/"),
                 new Route(RELAY, "POST", "/internal/recipients/resolve"),

@@ -15,8 +15,7 @@ final class DotStuffing {
     private static final byte[] END = {'.', '\r', '\n'};
     private static final byte[] LINE_END = {'\r', '\n'};
 
-    private static final VarHandle EIGHT =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LINE_FEEDS = ONES * '\n';

@@ -1,5 +1,6 @@
 package io.barid.pop3.listener;
 
+import io.barid.pop3.session.Pop3Session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,8 +15,7 @@ import java.util.Arrays;
  */
 final class LineReader {
 
-    /** Octets of a line without its end; RFC 2449 section 4 asks for 255 with it, long passwords for more. */
-    static final int MAX_OCTETS = 1022;
+    static final int MAX_OCTETS = Pop3Session.LONGEST_COMMAND;
 
     /** Octets of a line that does not end: what sends them is not waited for. */
     static final int ENDLESS_OCTETS = 64 * 1024;

@@ -94,7 +94,7 @@ final class Pop3Connection implements Runnable {
     private String exchange(Pop3Session session) throws IOException {
         replies.write(session.greeting());
         while (!session.closed()) {
-            switch (nextLine(session.loggedIn())) {
+            switch (nextLine(session)) {
                 case Line.Text line -> answer(session, reply(session, line.text()));
                 case Line.TooLong ignored -> replies.write(session.onTooLongLine());
                 case Line.Endless ignored -> {
@@ -118,9 +118,9 @@ final class Pop3Connection implements Runnable {
         return session.loggedIn() ? session.on(line) : OwnStack.call(() -> session.on(line));
     }
 
-    private Line nextLine(boolean loggedIn) throws IOException {
+    private Line nextLine(Pop3Session session) throws IOException {
         if (lines.ready()) {
-            return lines.next(socket.in());
+            return lines.next(socket.in(), session.longestLine());
         }
         // only now: the replies to commands that came together leave together
         socket.out().flush();
@@ -129,8 +129,8 @@ final class Pop3Connection implements Runnable {
             if (draining) {
                 return new Line.End();
             }
-            socket.endWaitAfter(allowed(loggedIn));
-            return lines.next(socket.in());
+            socket.endWaitAfter(allowed(session.loggedIn()));
+            return lines.next(socket.in(), session.longestLine());
         } catch (SocketTimeoutException e) {
             if (draining) {
                 return new Line.End();
@@ -154,6 +154,7 @@ final class Pop3Connection implements Runnable {
             }
             case Pop3Reply.Ok ignored -> {}
             case Pop3Reply.Err ignored -> {}
+            case Pop3Reply.Challenge ignored -> {}
             case Pop3Reply.Listing ignored -> {}
         }
     }

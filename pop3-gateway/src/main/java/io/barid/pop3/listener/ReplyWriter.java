@@ -27,6 +27,7 @@ final class ReplyWriter {
             case Pop3Reply.BeginTls begin -> line("+OK " + begin.text());
             case Pop3Reply.Err err ->
                 line("-ERR " + err.code().map(code -> "[" + code + "] ").orElse("") + err.text());
+            case Pop3Reply.Challenge challenge -> line("+ " + challenge.base64());
             case Pop3Reply.Listing listing -> listing(listing);
             case Pop3Reply.Message message -> message(message);
         }

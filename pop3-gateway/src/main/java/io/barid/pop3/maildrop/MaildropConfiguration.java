@@ -4,7 +4,9 @@ import io.barid.pop3.Pop3GatewayProperties;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropListing;
+import io.barid.query.ScramLogins;
 import io.barid.service.http.Neighbour;
+import io.barid.service.login.GatewayLogins;
 import io.barid.service.token.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -31,10 +33,14 @@ class MaildropConfiguration {
     }
 
     @Bean
+    GatewayLogins gatewayLogins(Neighbour mailboxService) {
+        return new GatewayLogins(mailboxService.as(Logins.class), mailboxService.as(ScramLogins.class));
+    }
+
+    @Bean
     Maildrops maildrops(Neighbour mailboxService, Neighbour mailboxServiceRenewals, MeterRegistry meters) {
         return new Maildrops(
                 new Maildrops.Mailbox(
-                        mailboxService.as(Logins.class),
                         mailboxService.as(MaildropApi.class),
                         mailboxService.as(MaildropListing.class),
                         mailboxServiceRenewals.as(MaildropApi.class)),

@@ -8,10 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Opens maildrops: login, lock and listing, in this order. */
+/** Opens maildrops: lock and listing, in this order. */
 public final class Maildrops implements AutoCloseable {
 
-    private final Logins logins;
     private final Leases leases;
     private final ExecutorService ahead = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pop3-ahead-", 0).factory());
@@ -20,11 +19,10 @@ public final class Maildrops implements AutoCloseable {
     /** What mailbox-service answers.
      *
      * @param renewals as {@code api}, with an answer time below {@link Leases#PERIOD} */
-    record Mailbox(Logins logins, MaildropApi api, MaildropListing listings, MaildropApi renewals) {}
+    record Mailbox(MaildropApi api, MaildropListing listings, MaildropApi renewals) {}
 
     /** @param budget octets of messages on their way, and of those fetched ahead, all sessions together */
     Maildrops(Mailbox mailbox, long budget, MeterRegistry meters) {
-        this.logins = mailbox.logins();
         this.leases = new Leases(mailbox.renewals(), meters);
         this.shared = new RemoteMaildrop.Shared(
                 mailbox.api(),
@@ -36,20 +34,11 @@ public final class Maildrops implements AutoCloseable {
     }
 
     /**
-     * Opens the maildrop of a name and a password.
+     * Opens the maildrop of who logged in.
      *
-     * @param client address of the client, for limits on guessing
      * @throws RuntimeException when mailbox-service does not answer; no lock is held then, or it ends by itself
      */
-    public Opening open(String name, String password, String client) {
-        return switch (logins.logIn(new Logins.Attempt(name, password, client))) {
-            case Logins.Answer.Granted granted -> lock(granted);
-            case Logins.Answer.Denied denied -> new Opening.Denied();
-            case Logins.Answer.Busy busy -> new Opening.Busy();
-        };
-    }
-
-    private Opening lock(Logins.Answer.Granted login) {
+    public Opening open(Logins.Answer.Granted login) {
         return switch (shared.api().lease(login.account(), login.ticket())) {
             case LeaseAnswer.Granted granted ->
                 new Opening.Opened(RemoteMaildrop.list(shared, login, leases.keep(granted.lease())));

@@ -1,17 +1,11 @@
 package io.barid.pop3.maildrop;
 
-/** What came of a name and a password. */
+/** What came of opening a maildrop. */
 public sealed interface Opening {
 
     /** The maildrop, locked; the caller ends it with update or release. */
     record Opened(Maildrop maildrop) implements Opening {}
 
-    /** No such login. */
-    record Denied() implements Opening {}
-
-    /** Too many logins at once or too many wrong ones: nothing was looked at. */
-    record Busy() implements Opening {}
-
-    /** A right login, but another session holds the lock. */
+    /** Another session holds the lock. */
     record InUse() implements Opening {}
 }

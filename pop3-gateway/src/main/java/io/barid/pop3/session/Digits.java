@@ -9,11 +9,12 @@ final class Digits {
 
     private Digits() {}
 
-    /** One of more than 18 digits is the largest there is. */
+    /** Leading zeros do not count; one of more than 18 digits is the largest there is. */
     static Optional<Long> parse(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.empty();
         }
-        return Optional.of(text.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(text));
+        String significant = text.replaceFirst("^0+(?=.)", "");
+        return Optional.of(significant.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(significant));
     }
 }

@@ -5,18 +5,27 @@ import java.util.Optional;
 /** One command of a client, with its arguments understood. Which states it belongs to is part of its type. */
 sealed interface Pop3Command {
 
-    /** Only before the login (RFC 1939 section 4 and 7, RFC 2595 section 4, RFC 5034). */
+    /** Only before the login (RFC 1939 sections 4 and 7, RFC 2595 section 4, RFC 5034, RFC 6856 section 2). */
     sealed interface ForAuthorization extends Pop3Command {}
 
-    /** Only after the login (RFC 1939 section 5 and 7). */
+    /** Who one is; only under TLS. */
+    sealed interface Login extends ForAuthorization {}
+
+    /** Only after the login (RFC 1939 sections 5 and 7). */
     sealed interface ForTransaction extends Pop3Command {}
 
     /** In both states. */
     sealed interface ForBoth extends Pop3Command {}
 
-    record User(String name) implements ForAuthorization {}
+    record User(String name) implements Login {
+        /** Without the name: people type passwords into the wrong field. */
+        @Override
+        public String toString() {
+            return "User[secret]";
+        }
+    }
 
-    record Pass(String password) implements ForAuthorization {
+    record Pass(String password) implements Login {
         /** Without the password, so that no log line ever shows one. */
         @Override
         public String toString() {
@@ -24,11 +33,28 @@ sealed interface Pop3Command {
         }
     }
 
+    /**
+     * AUTH with a mechanism.
+     *
+     * @param mechanism in upper case
+     * @param initial   in base64, as it came
+     */
+    record Auth(String mechanism, Optional<String> initial) implements Login {
+        /** Without the response, which may hold a password. */
+        @Override
+        public String toString() {
+            return "Auth[mechanism=" + mechanism + "]";
+        }
+    }
+
+    /** AUTH alone. */
+    record Mechanisms() implements Login {}
+
     record Apop() implements ForAuthorization {}
 
-    record Auth() implements ForAuthorization {}
-
     record Stls() implements ForAuthorization {}
+
+    record Utf8() implements ForAuthorization {}
 
     record Stat() implements ForTransaction {}
 
@@ -49,8 +75,11 @@ sealed interface Pop3Command {
 
     record Capa() implements ForBoth {}
 
+    /** @param range which language; none asks for a list */
+    record Lang(Optional<String> range) implements ForBoth {}
+
     record Quit() implements ForBoth {}
 
     /** A line that is no command: unknown word, wrong arguments. */
-    record Unusable(String reason) implements Pop3Command {}
+    record Unusable(String reason) implements ForBoth {}
 }

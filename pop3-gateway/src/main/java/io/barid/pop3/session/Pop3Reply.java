@@ -26,6 +26,9 @@ public sealed interface Pop3Reply {
     record Message(String text, StoredMessage message, MessageOctets octets, OptionalLong bodyLines)
             implements Pop3Reply {}
 
+    /** {@code + base64}: what the client's next line answers (RFC 5034 section 4). */
+    record Challenge(String base64) implements Pop3Reply {}
+
     /** {@code +OK text}, after which the client begins TLS and nothing it sent before counts. */
     record BeginTls(String text) implements Pop3Reply {}
 }

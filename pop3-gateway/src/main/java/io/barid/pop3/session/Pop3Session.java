@@ -1,12 +1,12 @@
 package io.barid.pop3.session;
 
-import io.barid.pop3.maildrop.Maildrops;
+import io.barid.pop3.session.Pop3State.Authenticating;
 import io.barid.pop3.session.Pop3State.Authorization;
-import io.barid.pop3.session.Pop3State.Channel;
 import io.barid.pop3.session.Pop3State.Closed;
+import io.barid.pop3.session.Pop3State.InClear;
 import io.barid.pop3.session.Pop3State.Transaction;
+import io.barid.pop3.session.Pop3State.UnderTls;
 import io.barid.pop3.session.Pop3State.Update;
-import java.util.Optional;
 import org.springframework.web.client.RestClientException;
 
 /**
@@ -14,6 +14,12 @@ import org.springframework.web.client.RestClientException;
  * {@link #end} in every case: only then the maildrop's lock is given back.
  */
 public final class Pop3Session {
+
+    /** Octets of a command without its end; RFC 2449 section 4 asks for 255 with it, long passwords for more. */
+    public static final int LONGEST_COMMAND = 1022;
+
+    /** Octets of a line with which AUTH goes on; the mechanism bounds it, not the protocol (RFC 5034 section 4). */
+    private static final int LONGEST_ANSWER = 12 * 1024;
 
     /** After so many errors in a row it is no mail client that speaks here. */
     static final int MAX_ERRORS_IN_A_ROW = 20;
@@ -23,11 +29,10 @@ public final class Pop3Session {
     private Pop3State state;
     private int errorsInARow;
 
-    Pop3Session(Maildrops maildrops, SessionLog log, Channel channel) {
-        this.authorization = new AuthorizationCommands(maildrops, log);
+    Pop3Session(AuthorizationCommands authorization, SessionLog log, Authorization state) {
+        this.authorization = authorization;
         this.log = log;
-        this.state = new Authorization(channel, Optional.empty());
-        log.opened(channel);
+        this.state = state;
     }
 
     /** What the client hears first. */
@@ -38,7 +43,7 @@ public final class Pop3Session {
     /** Does what a line asks for. */
     public Pop3Reply on(String line) {
         try {
-            return counted(take(CommandParser.parse(line)));
+            return counted(take(line));
         } catch (RestClientException e) {
             return counted(failed(e, false));
         } catch (RuntimeException e) {
@@ -48,12 +53,12 @@ public final class Pop3Session {
 
     /** For a line of which the end was not kept. */
     public Pop3Reply onTooLongLine() {
-        return counted(Replies.LINE_TOO_LONG);
+        return counted(unread(Replies.LINE_TOO_LONG));
     }
 
     /** For a line that is no text. */
     public Pop3Reply onUnreadableLine() {
-        return counted(Replies.NOT_TEXT);
+        return counted(unread(Replies.NOT_TEXT));
     }
 
     /** The last words to a client that waits while the server stops; what it marked stays. */
@@ -67,6 +72,11 @@ public final class Pop3Session {
         if (reply.bodyLines().isEmpty()) {
             log.retrieved(reply.message());
         }
+    }
+
+    /** Octets that the next line may have, without its end. */
+    public int longestLine() {
+        return state instanceof Authenticating ? LONGEST_ANSWER : LONGEST_COMMAND;
     }
 
     public boolean closed() {
@@ -84,17 +94,35 @@ public final class Pop3Session {
         log.ended(reason);
     }
 
-    private Pop3Reply take(Pop3Command command) {
-        Step step = switch (state) {
-            case Authorization before -> authorization.on(before, command);
+    private Pop3Reply take(String line) {
+        Step step = step(line);
+        state = step.next();
+        if (state instanceof Update update) {
+            // no further command is awaited in the UPDATE state, RFC 1939 section 6
+            step = update(update);
+            state = step.next();
+        }
+        return step.reply();
+    }
+
+    private Step step(String line) {
+        return switch (state) {
+            case InClear before -> AuthorizationCommands.on(before, CommandParser.parse(line));
+            case UnderTls before -> authorization.on(before, CommandParser.parse(line));
+            case Authenticating before -> authorization.on(before, line);
             case Transaction within ->
-                within.maildrop().held() ? TransactionCommands.on(within, command) : lockLost(within);
+                within.maildrop().held() ? TransactionCommands.on(within, CommandParser.parse(line)) : lockLost(within);
             case Update update -> update(update);
             case Closed closed -> new Step(closed, Replies.CLOSED);
         };
-        state = step.next();
-        // no further command is awaited in the UPDATE state, RFC 1939 section 6
-        return state instanceof Update ? take(command) : step.reply();
+    }
+
+    /** An answer that cannot be read ends its AUTH. */
+    private Pop3Reply unread(Pop3Reply.Err reply) {
+        if (state instanceof Authorization before) {
+            state = AuthorizationCommands.brokenOff(before);
+        }
+        return reply;
     }
 
     private Step lockLost(Transaction within) {
@@ -126,7 +154,7 @@ public final class Pop3Session {
     private Pop3Reply failed(RuntimeException e, boolean bug) {
         log.failed(e, bug);
         return switch (state) {
-            case Authorization before -> Replies.AWAY;
+            case Authorization before -> unread(Replies.AWAY);
             case Transaction within -> Replies.AWAY;
             case Update update -> {
                 close();
@@ -137,13 +165,28 @@ public final class Pop3Session {
     }
 
     private Pop3Reply counted(Pop3Reply reply) {
-        boolean error = reply instanceof Pop3Reply.Err;
-        errorsInARow = error ? errorsInARow + 1 : 0;
+        if (reply instanceof Pop3Reply.Err) {
+            errorsInARow++;
+        } else if (!amidLogin()) {
+            errorsInARow = 0;
+        }
         if (errorsInARow < MAX_ERRORS_IN_A_ROW || closed()) {
             return reply;
         }
         close();
         return Replies.TOO_MANY_ERRORS;
+    }
+
+    /** Half a login forgives nothing: else wrong ones would never be errors in a row. */
+    private boolean amidLogin() {
+        return switch (state) {
+            case UnderTls before -> before.user().isPresent();
+            case Authenticating before -> true;
+            case InClear before -> false;
+            case Transaction within -> false;
+            case Update update -> false;
+            case Closed closed -> false;
+        };
     }
 
     private void close() {

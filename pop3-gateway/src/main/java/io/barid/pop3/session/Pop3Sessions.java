@@ -1,6 +1,7 @@
 package io.barid.pop3.session;
 
 import io.barid.pop3.maildrop.Maildrops;
+import io.barid.service.login.GatewayLogins;
 import org.springframework.stereotype.Component;
 
 /** Begins sessions. */
@@ -8,21 +9,29 @@ import org.springframework.stereotype.Component;
 public final class Pop3Sessions {
 
     private final Maildrops maildrops;
+    private final GatewayLogins logins;
     private final SessionMetrics metrics;
 
-    Pop3Sessions(Maildrops maildrops, SessionMetrics metrics) {
+    Pop3Sessions(GatewayLogins logins, Maildrops maildrops, SessionMetrics metrics) {
+        this.logins = logins;
         this.maildrops = maildrops;
         this.metrics = metrics;
     }
 
     /** A session in clear, in which STLS comes before the login. */
     public Pop3Session inClear(String client) {
-        return new Pop3Session(maildrops, new SessionLog(client, metrics), Pop3State.Channel.CLEAR);
+        return begun(client, new Pop3State.InClear(), "CLEAR");
     }
 
     /** A session that begins under TLS. */
     public Pop3Session underTls(String client) {
-        return new Pop3Session(maildrops, new SessionLog(client, metrics), Pop3State.Channel.TLS);
+        return begun(client, Pop3State.UnderTls.NOBODY, "TLS");
+    }
+
+    private Pop3Session begun(String client, Pop3State.Authorization state, String channel) {
+        SessionLog log = new SessionLog(client, metrics);
+        log.opened(channel);
+        return new Pop3Session(new AuthorizationCommands(logins, maildrops, log), log, state);
     }
 
     /** For a client that gets no session. */

@@ -2,6 +2,7 @@ package io.barid.pop3.session;
 
 import io.barid.pop3.session.Pop3Reply.Err;
 import io.barid.pop3.session.Pop3Reply.Ok;
+import io.barid.service.login.GatewayLogins;
 import java.util.Optional;
 
 /** Every fixed reply, in one table. */
@@ -16,10 +17,19 @@ final class Replies {
     static final Err NO_LOGIN_IN_CLEAR = auth("no login in clear: use STLS first, or POP3S");
     static final Err WRONG_LOGIN = auth("wrong name or password");
     static final Err NO_APOP = auth("APOP needs the password stored in clear, which this server never does");
-    static final Err NO_SASL = err("no SASL mechanism here: use USER and PASS");
+    // RFC 5034 section 4
+    static final Err CANCELLED = err("login cancelled");
+    static final Err NOT_BASE64 = err("not base64, or not what this mechanism sends");
+    static final Err UNKNOWN_MECHANISM = err("mechanisms here are " + String.join(", ", GatewayLogins.MECHANISMS));
+
     static final Err NO_USER = err("send USER first");
     static final Err LOG_IN_FIRST = err("log in first");
     static final Err LOGGED_IN = err("you are logged in already");
+
+    // RFC 6856 sections 2.1 and 3
+    static final Ok UTF8_MODE = new Ok("messages are sent as they are stored, UTF-8 or not");
+    static final Err NO_LANGUAGE_RANGE = err("LANG takes a language such as en, or *");
+    static final Err NO_SUCH_LANGUAGE = err("no such language here, LANG lists all");
 
     // RFC 2449 section 8.1.1, RFC 3206 section 3
     static final Err IN_USE = new Err(Optional.of(ResponseCode.IN_USE), "another session has this maildrop open");
@@ -44,6 +54,16 @@ final class Replies {
     static final Err CLOSED = err("the session has ended");
 
     private Replies() {}
+
+    /** For AUTH alone, which no standard describes and clients older than CAPA send; other servers answer it like this. */
+    static Pop3Reply mechanisms() {
+        return new Pop3Reply.Listing("mechanisms follow", GatewayLogins.MECHANISMS.stream());
+    }
+
+    /** @param error RFC 5802 section 7's name for what is wrong */
+    static Err notScram(String error) {
+        return err("not what SCRAM-SHA-256 sends: " + error);
+    }
 
     static Err noSuchMessage(int messages) {
         return err("no such message, there are " + messages);

@@ -1,7 +1,8 @@
 package io.barid.pop3.session;
 
 import io.barid.message.AccountId;
-import io.barid.pop3.maildrop.Opening;
+import io.barid.pop3.maildrop.Maildrop;
+import io.barid.pop3.session.SessionMetrics.Outcome;
 import io.barid.query.MaildropApi.StoredMessage;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,28 +33,25 @@ final class SessionLog {
         return client;
     }
 
-    void opened(Pop3State.Channel channel) {
+    void opened(String channel) {
         metrics.opened();
         log.info("session={} client={} opened channel={}", id, client, channel);
     }
 
-    void login(Opening opening) {
-        metrics.login(opening);
-        switch (opening) {
-            case Opening.Opened opened -> {
-                account = Optional.of(opened.maildrop().account());
-                int messages = opened.maildrop().messages().size();
-                log.info(
-                        "session={} client={} account={} login granted messages={}",
-                        id,
-                        client,
-                        account.get(),
-                        messages);
-            }
-            case Opening.Denied ignored -> log.info("session={} client={} login denied", id, client);
-            case Opening.Busy ignored -> log.info("session={} client={} login refused: busy", id, client);
-            case Opening.InUse ignored -> log.info("session={} client={} login refused: maildrop in use", id, client);
-        }
+    void loggedIn(Maildrop maildrop) {
+        metrics.login(Outcome.GRANTED);
+        account = Optional.of(maildrop.account());
+        log.info(
+                "session={} client={} account={} login granted messages={}",
+                id,
+                client,
+                account.get(),
+                maildrop.messages().size());
+    }
+
+    void loginRefused(Outcome outcome) {
+        metrics.login(outcome);
+        log.info("session={} client={} login refused: {}", id, client, outcome);
     }
 
     void retrieved(StoredMessage message) {
@@ -79,7 +77,7 @@ final class SessionLog {
 
     void failed(RuntimeException e, boolean bug) {
         if (account.isEmpty()) {
-            metrics.loginUnanswered();
+            metrics.login(Outcome.AWAY);
         }
         if (bug) {
             log.error("session={} account={} command failed", id, account(), e);

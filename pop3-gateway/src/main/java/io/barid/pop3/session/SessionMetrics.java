@@ -1,9 +1,11 @@
 package io.barid.pop3.session;
 
-import io.barid.pop3.maildrop.Opening;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
@@ -11,12 +13,24 @@ import org.springframework.stereotype.Component;
 @Component
 final class SessionMetrics {
 
+    /** What came of a login. */
+    enum Outcome {
+        GRANTED,
+        DENIED,
+        BUSY,
+        IN_USE,
+        /** mailbox-service did not answer. */
+        AWAY;
+
+        /** As logs and metrics show it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     private final AtomicInteger open = new AtomicInteger();
-    private final Counter granted;
-    private final Counter denied;
-    private final Counter busy;
-    private final Counter inUse;
-    private final Counter away;
+    private final Map<Outcome, Counter> logins = new EnumMap<>(Outcome.class);
     private final Counter retrieved;
     private final Counter octets;
     private final Counter removed;
@@ -25,20 +39,18 @@ final class SessionMetrics {
         Gauge.builder("mail.pop3.sessions", open, AtomicInteger::get)
                 .description("sessions that are open now")
                 .register(meters);
-        granted = login(meters, "granted");
-        denied = login(meters, "denied");
-        busy = login(meters, "busy");
-        inUse = login(meters, "in-use");
-        away = login(meters, "away");
+        for (Outcome outcome : Outcome.values()) {
+            logins.put(outcome, login(meters, outcome));
+        }
         retrieved = counter(meters, "mail.pop3.retrieved", "messages sent whole");
         octets = counter(meters, "mail.pop3.retrieved.octets", "octets of messages sent whole");
         removed = counter(meters, "mail.pop3.removed", "messages removed at QUIT");
     }
 
-    private static Counter login(MeterRegistry meters, String outcome) {
+    private static Counter login(MeterRegistry meters, Outcome outcome) {
         return Counter.builder("mail.pop3.logins")
                 .description("logins by what came of them")
-                .tag("outcome", outcome)
+                .tag("outcome", outcome.toString())
                 .register(meters);
     }
 
@@ -54,18 +66,8 @@ final class SessionMetrics {
         open.decrementAndGet();
     }
 
-    void login(Opening opening) {
-        Counter counter = switch (opening) {
-            case Opening.Opened opened -> granted;
-            case Opening.Denied ignored -> denied;
-            case Opening.Busy ignored -> busy;
-            case Opening.InUse ignored -> inUse;
-        };
-        counter.increment();
-    }
-
-    void loginUnanswered() {
-        away.increment();
+    void login(Outcome outcome) {
+        logins.get(outcome).increment();
     }
 
     void retrieved(long messageOctets) {

@@ -19,6 +19,14 @@ final class TransactionCommands {
 
     static Step on(Transaction state, Pop3Command command) {
         return switch (command) {
+            case Pop3Command.ForTransaction ours -> on(state, ours);
+            case Pop3Command.ForBoth both -> CommonCommands.on(state, both, Capabilities.UNDER_TLS);
+            case Pop3Command.ForAuthorization earlier -> new Step(state, Replies.LOGGED_IN);
+        };
+    }
+
+    private static Step on(Transaction state, Pop3Command.ForTransaction command) {
+        return switch (command) {
             case Pop3Command.Stat stat -> stat(state);
             case Pop3Command.List list ->
                 list(state, list.number(), message -> Long.toString(message.octets()), "message sizes follow");
@@ -29,11 +37,6 @@ final class TransactionCommands {
             case Pop3Command.Dele dele -> dele(state, dele.number());
             case Pop3Command.Rset rset -> rset(state);
             case Pop3Command.Noop noop -> new Step(state, new Pop3Reply.Ok("still here"));
-            case Pop3Command.Capa capa -> new Step(state, Capabilities.afterLogin());
-            case Pop3Command.Quit quit ->
-                new Step(new Pop3State.Update(state.maildrop(), state.marked()), Replies.GOODBYE);
-            case Pop3Command.ForAuthorization earlier -> new Step(state, Replies.LOGGED_IN);
-            case Pop3Command.Unusable line -> new Step(state, Replies.unusable(line.reason()));
         };
     }
 

@@ -19,8 +19,19 @@ class CommandParserTest {
                 Arguments.of("PASS a b  c ", new Pop3Command.Pass("a b  c ")),
                 Arguments.of("PASS  leading", new Pop3Command.Pass(" leading")),
                 Arguments.of("APOP bob c4c9334bac560ecc979e58001b3e22fb", new Pop3Command.Apop()),
-                Arguments.of("AUTH", new Pop3Command.Auth()),
-                Arguments.of("AUTH PLAIN AGJvYgBz", new Pop3Command.Auth()),
+                Arguments.of("AUTH", new Pop3Command.Mechanisms()),
+                Arguments.of("AUTH ", new Pop3Command.Mechanisms()),
+                Arguments.of("auth plain", new Pop3Command.Auth("PLAIN", Optional.empty())),
+                Arguments.of("AUTH PLAIN AGJvYgBz", new Pop3Command.Auth("PLAIN", Optional.of("AGJvYgBz"))),
+                Arguments.of("AUTH SCRAM-SHA-256 = ", new Pop3Command.Auth("SCRAM-SHA-256", Optional.of("="))),
+                Arguments.of("UTF8", new Pop3Command.Utf8()),
+                Arguments.of("LANG", new Pop3Command.Lang(Optional.empty())),
+                Arguments.of("LANG *", new Pop3Command.Lang(Optional.of("*"))),
+                Arguments.of(
+                        "USER gr\u00fc\u00dfe@b\u00fccher.example",
+                        new Pop3Command.User("gr\u00fc\u00dfe@b\u00fccher.example")),
+                Arguments.of("USER \u2003", new Pop3Command.User("\u2003")),
+                Arguments.of("RETR 000000000000000000000001", new Pop3Command.Retr(new MessageNumber(1))),
                 Arguments.of("StLs", new Pop3Command.Stls()),
                 Arguments.of("STAT", new Pop3Command.Stat()),
                 Arguments.of("STAT ", new Pop3Command.Stat()),
@@ -59,6 +70,8 @@ class CommandParserTest {
                 "PASS",
                 "PASS ",
                 "STLS 1",
+                "UTF8 USER",
+                "AUTH PLAIN AGJvYgBz more",
                 "STAT 1",
                 "LIST 0",
                 "LIST -1",
@@ -95,6 +108,8 @@ class CommandParserTest {
     @Test
     void noPasswordShows() {
         assertThat(CommandParser.parse("PASS hunter2").toString()).doesNotContain("hunter2");
+        assertThat(CommandParser.parse("USER hunter2").toString()).doesNotContain("hunter2");
+        assertThat(CommandParser.parse("AUTH PLAIN hunter2").toString()).doesNotContain("hunter2");
         assertThat(CommandParser.parse("PASSWORD hunter2").toString()).doesNotContain("hunter2");
     }
 
