@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plays the client's part of a script, on as many connections as it names, and compares the server's. */
 final class Conversation implements AutoCloseable {
@@ -74,11 +75,14 @@ final class Conversation implements AutoCloseable {
 
     private void expect(ScriptLine.Expect expect) throws IOException {
         Session session = session(expect.session());
-        if (expect.orEnd() && session.ended()) {
+        Optional<String> read = expect.orEnd()
+                ? session.readOrEnd(expect.text().text())
+                : Optional.of(session.read(expect.text().text()));
+        if (read.isEmpty()) {
             over = true;
             return;
         }
-        String line = session.read(expect.text().text());
+        String line = read.get();
         if (!expect.text().matches(line, values)) {
             throw transcript.failure(expect.text().with(values), line);
         }

@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** One connection of a dialogue: sends and reads lines, and becomes TLS when that was asked and granted. */
 final class Session {
@@ -39,6 +40,26 @@ final class Session {
         String line = next(expected);
         transcript.received(name, line);
         return line;
+    }
+
+    /** As {@link #read}, but empty where the server closes the connection, a handshake that it refuses included. */
+    Optional<String> readOrEnd(String expected) {
+        try {
+            connection.flush();
+            if (connection.atEnd()) {
+                return Optional.empty();
+            }
+            String line = connection.readLine();
+            transcript.received(name, line);
+            if (tlsAsked) {
+                answeredTls(line);
+            }
+            return Optional.of(line);
+        } catch (SocketTimeoutException e) {
+            throw transcript.failure(expected, "nothing, after waiting " + connection.timeout());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The server has closed the connection. */
