@@ -137,7 +137,8 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
             lines.addAll(pool.get(random.nextInt(pool.size())));
             lines.addAll(READING);
         }
-        lines.removeIf(line -> (line.equalsIgnoreCase("QUIT") || line.equalsIgnoreCase("STLS")) && random.nextInt(40) > 0);
+        lines.removeIf(
+                line -> (line.equalsIgnoreCase("QUIT") || line.equalsIgnoreCase("STLS")) && random.nextInt(40) > 0);
         // from hardly any to every line
         int wild = new int[] {0, 1, 2, 5, 20, 100}[random.nextInt(6)];
         for (int i = lines.size() * wild / 100; i > 0; i--) {
@@ -186,6 +187,7 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
 
     @Override
     public String toString() {
-        return "-Dfuzz.only=" + seed + (tls ? " tls" : "") + (waits ? " waits" : "") + (cuts ? " cuts" : "") + "\n" + text;
+        return "-Dfuzz.only=" + seed + (tls ? " tls" : "") + (waits ? " waits" : "") + (cuts ? " cuts" : "") + "\n"
+                + text;
     }
 }

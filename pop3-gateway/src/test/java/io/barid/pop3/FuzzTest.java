@@ -34,9 +34,7 @@ class FuzzTest {
     private static final int THREADS = 4;
 
     private static final List<byte[]> MESSAGES = List.of(
-            Fixture.message(".\n..\nSubject: dots\n\n.x\n.\n..y\n"),
-            Fixture.message("\n"),
-            Fixture.message(40_000, 7));
+            Fixture.message(".\n..\nSubject: dots\n\n.x\n.\n..y\n"), Fixture.message("\n"), Fixture.message(40_000, 7));
 
     private final AtomicLong next = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();

@@ -17,6 +17,11 @@ import javax.net.ssl.X509TrustManager;
 /** A client that tests drive by hand, for what a dialogue cannot say: octets, time, leaving without QUIT. */
 final class TestClient implements AutoCloseable {
 
+    static {
+        // read once, by the first socket: an end without close_notify is then an exception
+        System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+    }
+
     private final Socket raw;
     private Socket socket;
     private InputStream in;
@@ -50,7 +55,8 @@ final class TestClient implements AutoCloseable {
     }
 
     void startTls(String... protocols) throws Exception {
-        SSLSocket tls = (SSLSocket) trustingAll().getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
+        SSLSocket tls =
+                (SSLSocket) trustingAll().getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
         tls.setEnabledProtocols(protocols);
         tls.startHandshake();
         use(tls);

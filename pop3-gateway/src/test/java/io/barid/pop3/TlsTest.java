@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
 
+    private static Fixture fixture;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        fixture = new Fixture(folder);
+        gateway = fixture.gateway();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        fixture.close();
+    }
+
     @Test
-    void whatCameInClearAfterStlsDoesNotCount(@TempDir Path folder) throws Exception {
-        try (Fixture fixture = new Fixture(folder);
-                RunningGateway gateway = fixture.gateway();
-                TestClient client = TestClient.inClear(gateway.pop3())) {
+    void whatCameInClearAfterStlsDoesNotCount() throws Exception {
+        try (TestClient client = TestClient.inClear(gateway.pop3())) {
             client.readLine();
             // RFC 2595 section 4: in one packet, as an attacker in between would do it
             client.send("STLS\r\nUSER attacker@example.org\r\nCAPA\r\n");
@@ -32,11 +47,9 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void octetsArriveWholeHoweverTheirRecordsAreCut(String protocol, @TempDir Path folder) throws Exception {
+    void octetsArriveWholeHoweverTheirRecordsAreCut(String protocol) throws Exception {
         byte[] sent = Fixture.message(1_000_000, 4);
-        try (Fixture fixture = new Fixture(folder);
-                RunningGateway gateway = fixture.gateway();
-                TestClient client = TestClient.inClear(gateway.pop3s())) {
+        try (TestClient client = TestClient.inClear(gateway.pop3s())) {
             Fixture.Account bob = fixture.account(sent, Fixture.message("a: b\n"));
             client.startTls(protocol);
             client.login(bob.name(), Fixture.PASSWORD);
@@ -58,10 +71,8 @@ class TlsTest {
     }
 
     @Test
-    void newKeysAreTakenAndAnotherHandshakeIsNot(@TempDir Path folder) throws Exception {
-        try (Fixture fixture = new Fixture(folder);
-                RunningGateway gateway = fixture.gateway();
-                TestClient client = TestClient.inClear(gateway.pop3s());
+    void newKeysAreTakenAndAnotherHandshakeIsNot() throws Exception {
+        try (TestClient client = TestClient.inClear(gateway.pop3s());
                 TestClient old = TestClient.inClear(gateway.pop3s())) {
             client.startTls("TLSv1.3");
             client.readLine();
@@ -88,10 +99,8 @@ class TlsTest {
                 "\u0017\u0003\u0003\u0000\u0001x",
                 "\u0015\u0003\u0003\u0000\u0002\u0002\u0028"
             })
-    void whatIsNoHandshakeIsEndedAtOnce(String octets, @TempDir Path folder) throws Exception {
-        try (Fixture fixture = new Fixture(folder);
-                RunningGateway gateway = fixture.gateway();
-                TestClient client = TestClient.inClear(gateway.pop3s())) {
+    void whatIsNoHandshakeIsEndedAtOnce(String octets) throws Exception {
+        try (TestClient client = TestClient.inClear(gateway.pop3s())) {
             client.send(octets.getBytes(StandardCharsets.ISO_8859_1));
             long begin = System.nanoTime();
             byte[] answer = new byte[100];
@@ -104,12 +113,12 @@ class TlsTest {
 
     @Test
     void aNewCertificateIsShownToTheNextClient(@TempDir Path folder) throws Exception {
-        try (Fixture fixture = new Fixture(folder);
-                RunningGateway gateway = fixture.gateway("spring.ssl.bundle.watch.file.quiet-period=200ms")) {
+        try (Fixture renewing = new Fixture(folder);
+                RunningGateway gateway = renewing.gateway("spring.ssl.bundle.watch.file.quiet-period=200ms")) {
             assertThat(subject(gateway)).isEqualTo("CN=gateway");
             TestCertificate next = TestCertificate.in(folder, "renewed");
-            Files.move(next.key(), fixture.certificate.key(), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(next.certificate(), fixture.certificate.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next.key(), renewing.certificate.key(), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(next.certificate(), renewing.certificate.certificate(), StandardCopyOption.REPLACE_EXISTING);
             Fixture.await(
                     Duration.ofSeconds(30),
                     "new certificate",
