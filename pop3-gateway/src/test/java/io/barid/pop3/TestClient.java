@@ -17,11 +17,6 @@ import javax.net.ssl.X509TrustManager;
 /** A client that tests drive by hand, for what a dialogue cannot say: octets, time, leaving without QUIT. */
 final class TestClient implements AutoCloseable {
 
-    static {
-        // read once, by the first socket: an end without close_notify is then an exception
-        System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
-    }
-
     private final Socket raw;
     private Socket socket;
     private InputStream in;
