@@ -52,6 +52,17 @@ public final class Dovecot implements AutoCloseable {
                 && Files.isExecutable(Path.of("/usr/lib/dovecot/pop3"));
     }
 
+    /** Such as {@code 2.3.19.1}. */
+    public static String version() {
+        try {
+            Process process = new ProcessBuilder(Installed.program("dovecot").toString(), "--version").start();
+            String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return line.strip().split(" ")[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns when it answers. @throws IllegalStateException with its log when it does not within 20 seconds */
     public static Dovecot start(DovecotSettings settings) {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
