@@ -158,6 +158,22 @@ class MaildropLockTest {
         }
     }
 
+    /** So that gateways can be upgraded first. */
+    @Test
+    void aMailboxServiceThatOpensInTwoCallsIsAskedTwice() throws Exception {
+        Account bob = bob();
+        fixture.mailbox.opensInTwoCalls(true);
+        try {
+            aMaildropThatCannotBeListedIsNotKeptLocked();
+            try (TestClient client = bob.client(gateway)) {
+                assertThat(client.ask("STAT")).isEqualTo("+OK 2 22");
+                assertThat(bob.maildrop().locked()).isTrue();
+            }
+        } finally {
+            fixture.mailbox.opensInTwoCalls(false);
+        }
+    }
+
     @Test
     void busyLoginsAreToldToComeBack() throws Exception {
         Account bob = bob();

@@ -1,21 +1,26 @@
 package io.barid.standin;
 
 import io.barid.message.AccountId;
+import io.barid.query.LeaseLine;
 import io.barid.query.LeaseToken;
 import io.barid.query.ListingWriter;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
+import io.barid.query.MaildropApi.LeaseAnswer;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropListing;
+import io.barid.query.MaildropOpening;
 import io.barid.query.MaildropTicket;
 import io.barid.query.MessageBatch;
 import io.barid.query.ScramLogins;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
@@ -157,8 +162,33 @@ final class StandInControllers {
             if (mailbox.listingsFail()) {
                 throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
             }
-            ListingWriter listing = new ListingWriter(response.getOutputStream());
-            for (StoredMessage message : mailbox.opened(account, ticket).list()) {
+            write(mailbox.opened(account, ticket), response.getOutputStream());
+        }
+
+        @PostMapping(MaildropOpening.PATH)
+        void open(
+                @PathVariable("account") AccountId account,
+                @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket,
+                HttpServletResponse response)
+                throws IOException {
+            if (mailbox.opensInTwoCalls()) {
+                throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            }
+            if (mailbox.listingsFail()) {
+                throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+            }
+            StandInMaildrop maildrop = mailbox.opened(account, ticket);
+            LeaseAnswer answer =
+                    maildrop.lock().<LeaseAnswer>map(LeaseAnswer.Granted::new).orElseGet(LeaseAnswer.InUse::new);
+            response.getOutputStream().write(LeaseLine.write(answer));
+            if (answer instanceof LeaseAnswer.Granted) {
+                write(maildrop, response.getOutputStream());
+            }
+        }
+
+        private void write(StandInMaildrop maildrop, OutputStream out) throws IOException {
+            ListingWriter listing = new ListingWriter(out);
+            for (StoredMessage message : maildrop.list()) {
                 listing.add(message.uid(), message.octets(), message.uniqueId().value());
             }
             if (!mailbox.listingsBreakOff()) {

@@ -40,6 +40,7 @@ public final class StandInMailbox implements AutoCloseable {
     private volatile boolean updatesFail;
     private volatile boolean listingsFail;
     private volatile boolean listingsBreakOff;
+    private volatile boolean opensInTwoCalls;
     private final AtomicInteger failingReads = new AtomicInteger();
     private volatile long failReadsFrom = Long.MAX_VALUE;
 
@@ -113,6 +114,11 @@ public final class StandInMailbox implements AutoCloseable {
         listingsFail = now;
     }
 
+    /** As version 0.1 does. */
+    public void opensInTwoCalls(boolean now) {
+        opensInTwoCalls = now;
+    }
+
     public void listingsBreakOff(boolean now) {
         listingsBreakOff = now;
     }
@@ -152,6 +158,10 @@ public final class StandInMailbox implements AutoCloseable {
 
     boolean listingsFail() {
         return listingsFail;
+    }
+
+    boolean opensInTwoCalls() {
+        return opensInTwoCalls;
     }
 
     boolean listingsBreakOff() {

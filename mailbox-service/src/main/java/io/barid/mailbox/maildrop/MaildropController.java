@@ -62,6 +62,9 @@ class MaildropController implements MaildropApi {
     @Override
     public UpdateAnswer update(AccountId account, Update update, MaildropTicket ticket) {
         tickets.check(ticket, account);
+        if (update.uids().isEmpty()) {
+            return lock.giveBack(account, update.lease()) ? UpdateAnswer.DONE : UpdateAnswer.LEASE_LOST;
+        }
         return maildrops.update(account, update);
     }
 }

@@ -24,6 +24,12 @@ class MaildropLock {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /**
+     * Part of a statement whose transaction does not wait for the disk: a lock that a crash of PostgreSQL loses is one that
+     * its holder is told to have lost, and one that it brings back ends by itself.
+     */
+    private static final String UNAWAITED = "select set_config('synchronous_commit', 'off', true)";
+
     private final JdbcClient database;
     private final OneAtATime<AccountId> turns = new OneAtATime<>(PATIENCE);
     private final SecureRandom random = new SecureRandom();
@@ -41,10 +47,10 @@ class MaildropLock {
         LeaseToken token = newToken();
         int taken = database.sql("""
                         insert into maildrop_lease (account, token, expires_at)
-                        select id, :token, clock_timestamp() + interval '10 seconds' from account where id = :account
+                        select id, :token, clock_timestamp() + interval '10 seconds' from account, (%s) as s where id = :account
                         on conflict (account) do update
                         set token = excluded.token, expires_at = clock_timestamp() + interval '10 seconds'
-                        where maildrop_lease.expires_at <= clock_timestamp()""")
+                        where maildrop_lease.expires_at <= clock_timestamp()""".formatted(UNAWAITED))
                 .param("token", token.value())
                 .param("account", account.value())
                 .update();
@@ -86,6 +92,17 @@ class MaildropLock {
                 .query(String.class)
                 .optional();
         return holder.isPresent() && holder.get().equals(lease.value());
+    }
+
+    /** Whether it was the holder's; nothing else changes with it. */
+    boolean giveBack(AccountId account, LeaseToken lease) {
+        return database.sql("""
+                        delete from maildrop_lease using (%s) as s
+                        where account = :account and token = :token""".formatted(UNAWAITED))
+                        .param("account", account.value())
+                        .param("token", lease.value())
+                        .update()
+                == 1;
     }
 
     /** In the caller's transaction. */

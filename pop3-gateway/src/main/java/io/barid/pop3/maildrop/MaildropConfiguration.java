@@ -4,6 +4,7 @@ import io.barid.pop3.Pop3GatewayProperties;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropListing;
+import io.barid.query.MaildropOpening;
 import io.barid.query.ScramLogins;
 import io.barid.service.http.Neighbour;
 import io.barid.service.login.GatewayLogins;
@@ -42,6 +43,7 @@ class MaildropConfiguration {
         return new Maildrops(
                 new Maildrops.Mailbox(
                         mailboxService.as(MaildropApi.class),
+                        mailboxService.as(MaildropOpening.class),
                         mailboxService.as(MaildropListing.class),
                         mailboxServiceRenewals.as(MaildropApi.class)),
                 Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / 8),

@@ -1,12 +1,20 @@
 package io.barid.pop3.maildrop;
 
+import io.barid.query.LeaseLine;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.LeaseAnswer;
 import io.barid.query.MaildropListing;
+import io.barid.query.MaildropOpening;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.ResourceAccessException;
 
 /** Opens maildrops: lock and listing, in this order. */
 public final class Maildrops implements AutoCloseable {
@@ -19,13 +27,15 @@ public final class Maildrops implements AutoCloseable {
     /** What mailbox-service answers.
      *
      * @param renewals as {@code api}, with an answer time below {@link Leases#PERIOD} */
-    record Mailbox(MaildropApi api, MaildropListing listings, MaildropApi renewals) {}
+    record Mailbox(
+            MaildropApi api, MaildropOpening openings, MaildropListing listings, MaildropApi renewals) {}
 
     /** @param budget octets of messages on their way, and of those fetched ahead, all sessions together */
     Maildrops(Mailbox mailbox, long budget, MeterRegistry meters) {
         this.leases = new Leases(mailbox.renewals(), meters);
         this.shared = new RemoteMaildrop.Shared(
                 mailbox.api(),
+                mailbox.openings(),
                 mailbox.listings(),
                 leases,
                 new ReadBudget(budget / 4 * 3),
@@ -39,9 +49,40 @@ public final class Maildrops implements AutoCloseable {
      * @throws RuntimeException when mailbox-service does not answer; no lock is held then, or it ends by itself
      */
     public Opening open(Logins.Answer.Granted login) {
-        return switch (shared.api().lease(login.account(), login.ticket())) {
+        try {
+            InputStream answer = shared.openings().open(login.account(), login.ticket());
+            return opening(login, lease(answer), () -> answer);
+        } catch (HttpClientErrorException.NotFound e) {
+            // a mailbox-service that does not know this yet answers these two
+            LeaseAnswer lease = shared.api().lease(login.account(), login.ticket());
+            return opening(login, lease, () -> shared.listings().list(login.account(), login.ticket()));
+        }
+    }
+
+    /** With another session's lock nothing follows. */
+    private static LeaseAnswer lease(InputStream answer) {
+        try {
+            LeaseAnswer lease = LeaseLine.read(answer);
+            if (lease instanceof LeaseAnswer.InUse) {
+                finish(answer);
+            }
+            return lease;
+        } catch (IOException e) {
+            throw new ResourceAccessException("the answer to opening a maildrop broke off", e);
+        }
+    }
+
+    /** So that its connection is used again. */
+    static void finish(InputStream answer) throws IOException {
+        try (answer) {
+            answer.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    private Opening opening(Logins.Answer.Granted login, LeaseAnswer lease, Supplier<InputStream> listing) {
+        return switch (lease) {
             case LeaseAnswer.Granted granted ->
-                new Opening.Opened(RemoteMaildrop.list(shared, login, leases.keep(granted.lease())));
+                new Opening.Opened(RemoteMaildrop.list(shared, login, leases.keep(granted.lease()), listing));
             case LeaseAnswer.InUse inUse -> new Opening.InUse();
         };
     }

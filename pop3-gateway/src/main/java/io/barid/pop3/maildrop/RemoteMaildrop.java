@@ -6,12 +6,14 @@ import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.UpdateAnswer;
 import io.barid.query.MaildropListing;
+import io.barid.query.MaildropOpening;
 import io.barid.query.MaildropTicket;
 import io.barid.query.UniqueId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.HttpClientErrorException;
@@ -26,6 +28,7 @@ final class RemoteMaildrop implements Maildrop {
     /** What all maildrops of the gateway share. */
     record Shared(
             MaildropApi api,
+            MaildropOpening openings,
             MaildropListing listings,
             Leases leases,
             ReadBudget budget,
@@ -40,10 +43,12 @@ final class RemoteMaildrop implements Maildrop {
     private final ReadAhead readAhead;
     private boolean released;
 
-    /** Lists a maildrop that was just locked; gives the lock back when that fails. */
-    static RemoteMaildrop list(Shared shared, Logins.Answer.Granted login, Lease lease) {
-        try (InputStream lines = shared.listings().list(login.account(), login.ticket())) {
-            return new RemoteMaildrop(shared, login, lease, CompactListing.read(lines));
+    /** Lists a maildrop that was just locked; gives the lock back when that fails. @param listing is closed here */
+    static RemoteMaildrop list(Shared shared, Logins.Answer.Granted login, Lease lease, Supplier<InputStream> listing) {
+        try (InputStream lines = listing.get()) {
+            CompactListing messages = CompactListing.read(lines);
+            Maildrops.finish(lines);
+            return new RemoteMaildrop(shared, login, lease, messages);
         } catch (IOException e) {
             new RemoteMaildrop(shared, login, lease, CompactListing.EMPTY).release();
             throw new ResourceAccessException("the listing of account " + login.account() + " failed", e);
