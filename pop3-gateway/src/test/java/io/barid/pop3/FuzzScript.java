@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.barid.dialogue.Dialogue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,8 +80,11 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
     private static final List<List<String>> UNDER_TLS = dialogues("pop3s");
 
     private static List<List<String>> dialogues(String folder) {
-        Map<String, String> values =
-                Map.of("user", FuzzClient.USER, "pass", FuzzClient.PASSWORD, "busy", "busy@example.org");
+        Map<String, String> values = new HashMap<>(Credentials.of(FuzzClient.USER, FuzzClient.PASSWORD));
+        values.putAll(Map.of("user", FuzzClient.USER, "pass", FuzzClient.PASSWORD, "busy", "busy@example.org"));
+        values.put("plain-busy", Credentials.plain("", "busy@example.org", FuzzClient.PASSWORD));
+        // a stand-in that is away is rightly warned of
+        values.put("scram-away", values.get("scram-first"));
         List<List<String>> found = new ArrayList<>();
         for (Path file : Dialogue.in(DIALOGUES.resolve(folder))) {
             found.add(Dialogue.load(file).sent(values));

@@ -27,8 +27,7 @@ public final class Maildrops implements AutoCloseable {
     /** What mailbox-service answers.
      *
      * @param renewals as {@code api}, with an answer time below {@link Leases#PERIOD} */
-    record Mailbox(
-            MaildropApi api, MaildropOpening openings, MaildropListing listings, MaildropApi renewals) {}
+    record Mailbox(MaildropApi api, MaildropOpening openings, MaildropListing listings, MaildropApi renewals) {}
 
     /** @param budget octets of messages on their way, and of those fetched ahead, all sessions together */
     Maildrops(Mailbox mailbox, long budget, MeterRegistry meters) {

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 
 /** Turns the lines of a file into script lines; whatever is not in the language is refused with its line number. */
 final class Script {
-    private static final Pattern SEND = Pattern.compile("C([2-9]?)(\\+?):(.*)");
-    private static final Pattern EXPECT = Pattern.compile("S([2-9]?)( or END)?:(.*)");
-    private static final Pattern SKIP = Pattern.compile("S([2-9]?)\\.\\.\\.(.*)");
-    private static final Pattern WORD = Pattern.compile("(LOGIN|BLOCK|END|DROP)([2-9]?)(?: (.*))?");
-    private static final Pattern ABOUT = Pattern.compile("([A-Z][A-Z ]+)(?::(.*))?");
+    private static final Pattern SEND = Pattern.compile("C([2-9]?)(\\+?):(.*)", Pattern.DOTALL);
+    private static final Pattern EXPECT = Pattern.compile("S([2-9]?)( or END)?:(.*)", Pattern.DOTALL);
+    private static final Pattern SKIP = Pattern.compile("S([2-9]?)\\.\\.\\.(.*)", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("(LOGIN|BLOCK|END|DROP)([2-9]?)(?: (.*))?", Pattern.DOTALL);
+    private static final Pattern ABOUT = Pattern.compile("([A-Z][A-Z ]+)(?::(.*))?", Pattern.DOTALL);
 
     private final String source;
     private final List<ScriptLine> script = new ArrayList<>();
