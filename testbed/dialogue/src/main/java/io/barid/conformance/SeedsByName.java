@@ -5,12 +5,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which message number each seed has now. */
-record SeedsByName(Map<String, String> numbers) {
+/**
+ * Which message number each seed has now.
+ *
+ * @param stat the reply to STAT that they belong to
+ */
+record SeedsByName(String stat, Map<String, String> numbers) {
 
-    static SeedsByName in(Target target) throws IOException {
+    static final SeedsByName NONE = new SeedsByName("", Map.of());
+
+    /** @param before asked about again only when STAT says something else now */
+    static SeedsByName in(Target target, SeedsByName before) throws IOException {
         try (var client = new Pop3Client(target, ConformanceScript.Channel.LOGIN)) {
             client.logIn(target.playground());
+            String stat = client.ask("STAT");
+            if (stat.equals(before.stat)) {
+                client.ask("QUIT");
+                return before;
+            }
             Map<String, String> numbers = new HashMap<>();
             List<String> listing = client.askForLines("LIST");
             for (String line : listing) {
@@ -24,7 +36,7 @@ record SeedsByName(Map<String, String> numbers) {
                 }
             }
             client.ask("QUIT");
-            return new SeedsByName(numbers);
+            return new SeedsByName(stat, numbers);
         }
     }
 }

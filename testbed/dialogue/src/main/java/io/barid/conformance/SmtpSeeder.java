@@ -22,7 +22,7 @@ public final class SmtpSeeder {
      * @throws IOException also when they do not within a minute
      */
     public static void send(InetSocketAddress smtp, String recipient, Target target) throws IOException {
-        Set<String> there = SeedsByName.in(target).numbers().keySet();
+        Set<String> there = SeedsByName.in(target, SeedsByName.NONE).numbers().keySet();
         try (Connection connection = Connection.open(smtp, ConnectionKind.PLAIN, PATIENCE)) {
             expect(connection, "220");
             say(connection, "EHLO pop3-suite.example.org", "250");
@@ -40,7 +40,8 @@ public final class SmtpSeeder {
         say(connection, "MAIL FROM:<suite@example.org> BODY=8BITMIME", "250");
         say(connection, "RCPT TO:<" + recipient + ">", "250");
         say(connection, "DATA", "354");
-        for (String line : content.split("\r\n", -1)) {
+        String ended = content.endsWith("\r\n") ? content : content + "\r\n";
+        for (String line : ended.substring(0, ended.length() - 2).split("\r\n", -1)) {
             connection.write(line.startsWith(".") ? "." + line : line);
         }
         say(connection, ".", "250");
@@ -67,7 +68,7 @@ public final class SmtpSeeder {
         int all = Seeds.all().size();
         int there = 0;
         while (System.nanoTime() < end) {
-            there = SeedsByName.in(target).numbers().size();
+            there = SeedsByName.in(target, SeedsByName.NONE).numbers().size();
             if (there == all) {
                 return;
             }

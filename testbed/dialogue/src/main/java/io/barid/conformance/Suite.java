@@ -17,8 +17,11 @@ public final class Suite {
 
     private static final Pattern NO_VALUE = Pattern.compile("no value given for \\$\\{([^}]+)}");
 
+    private static final Map<String, String> SEEDS = Seeds.values();
+
     private final Target target;
     private final List<ConformanceScript> scripts;
+    private SeedsByName seeds = SeedsByName.NONE;
 
     public Suite(Target target, Path folder) {
         this.target = target;
@@ -45,7 +48,8 @@ public final class Suite {
             return new Outcome.LeftOut(script.name(), script.title(), script.rule(), missing.get());
         }
         // waits until the last script's sessions have ended, too
-        Map<String, String> values = values(SeedsByName.in(target));
+        seeds = SeedsByName.in(target, seeds);
+        Map<String, String> values = values();
         try {
             script.dialogue()
                     .run(
@@ -80,8 +84,8 @@ public final class Suite {
                 .findFirst();
     }
 
-    private Map<String, String> values(SeedsByName seeds) {
-        Map<String, String> values = new HashMap<>(Seeds.values());
+    private Map<String, String> values() {
+        Map<String, String> values = new HashMap<>(SEEDS);
         values.putAll(seeds.numbers());
         values.put("user", target.playground().name());
         values.put("pass", target.playground().password());
