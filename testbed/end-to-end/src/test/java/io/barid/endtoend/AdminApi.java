@@ -34,6 +34,18 @@ record AdminApi(int port, Path token) {
         }
     }
 
+    /** As large as it likes. */
+    void store(String account, String uniqueId, byte[] message) throws Exception {
+        send(request("accounts/" + account + "/messages", "uniqueId=" + uniqueId)
+                .header("Content-Type", "message/rfc822")
+                .POST(BodyPublishers.ofByteArray(message)));
+    }
+
+    /** The JSON of it. */
+    String get(String path) throws Exception {
+        return send(request(path, null));
+    }
+
     private HttpRequest.Builder request(String path, String query) throws Exception {
         URI uri = new URI("http", null, "127.0.0.1", port, "/v1/" + path, query, null);
         return HttpRequest.newBuilder(URI.create(uri.toASCIIString()))

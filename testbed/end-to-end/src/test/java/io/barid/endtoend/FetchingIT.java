@@ -128,7 +128,7 @@ class FetchingIT {
     private static void store(String account, List<String> messages) throws Exception {
         Map<String, byte[]> byId = new LinkedHashMap<>();
         messages.forEach(message -> byId.put("old-" + byId.size(), message.getBytes(ISO_8859_1)));
-        barid.store(account, byId);
+        barid.admin().store(account, byId);
     }
 
     private Path home(String name) throws IOException {

@@ -224,6 +224,14 @@ class MailFlowIT {
         int before = curl.awaitMessages("stays@example.test", PASSWORD, 1, SOON);
         String ids = curl.pop("stays@example.test", PASSWORD, "", "--request", "UIDL")
                 .text();
+        // one that another server had, fetched and deleted, and brought back by its owner's wish
+        barid.admin().store("stays@example.test", "OLD-1", content);
+        curl.pop("stays@example.test", PASSWORD, Integer.toString(before + 1), "--list-only", "--request", "DELE")
+                .expectSuccess();
+        assertThat(curl.awaitMessages("stays@example.test", PASSWORD, 0, SOON)).isEqualTo(before);
+        barid.barid("", "mailbox", "restore", "stays@example.test", "--all").expectSuccess();
+        before++;
+        ids += before + " OLD-1\r\n";
         assertThat(barid.stop()).isLessThanOrEqualTo(20);
         barid.start();
         assertThat(curl.awaitMessages("stays@example.test", PASSWORD, before, SOON))
@@ -241,6 +249,9 @@ class MailFlowIT {
         Thread.sleep(1_000);
         assertThat(curl.awaitMessages("stays@example.test", PASSWORD, after, SOON))
                 .isEqualTo(after);
+        assertThat(curl.pop("stays@example.test", PASSWORD, "", "--request", "UIDL")
+                        .text())
+                .startsWith(ids);
         List<String> subjects = curl.subjects("stays@example.test", PASSWORD, after);
         for (int i = 0; i < 20; i++) {
             assertThat(subjects).containsOnlyOnce("n " + i);

@@ -59,6 +59,16 @@ final class Replica implements AutoCloseable {
         return this;
     }
 
+    Replica set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** What it wrote since its first start. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
     int port(String variable) {
         return Integer.parseInt(environment.get(variable));
     }

@@ -200,12 +200,7 @@ final class RunningBarid implements AutoCloseable {
         admin().put("aliases/" + address, "{\"targets\":[\"" + target + "\"]}");
     }
 
-    /** Octets as they are, by unique id, as another server had them. */
-    void store(String account, Map<String, byte[]> messages) throws Exception {
-        admin().store(account, messages);
-    }
-
-    private AdminApi admin() {
+    AdminApi admin() {
         return new AdminApi(port("MAILBOX_HTTP"), home.resolve("secrets").resolve("admin-token"));
     }
 
