@@ -1,13 +1,14 @@
 package io.barid.endtoend;
 
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parts killed under traffic and started again: each 250 is in the mailbox once. */
+@ExtendWith(SharedBarid.class)
 class KillIT {
 
     private static final String PASSWORD = "a long password";
@@ -15,13 +16,8 @@ class KillIT {
     private static RunningBarid barid;
 
     @BeforeAll
-    static void start() throws Exception {
-        barid = RunningBarid.processes();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        barid.close();
+    static void start() {
+        barid = SharedBarid.processes();
     }
 
     @ParameterizedTest
