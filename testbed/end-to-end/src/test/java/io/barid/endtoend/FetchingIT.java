@@ -51,6 +51,14 @@ class FetchingIT {
                         .map(startTls -> Arguments.of(client, startTls)));
     }
 
+    static Stream<Arguments> mechanisms() {
+        return Arrays.stream(FetchingClient.values())
+                .flatMap(client -> client.mechanisms().stream()
+                        .filter(mechanism -> !mechanism.equals("USER"))
+                        .flatMap(mechanism ->
+                                Stream.of(true, false).map(startTls -> Arguments.of(client, mechanism, startTls))));
+    }
+
     /** Each step is done twice: what was fetched stays away, what was deleted stays gone. */
     @ParameterizedTest
     @MethodSource("ways")
@@ -95,6 +103,21 @@ class FetchingIT {
         client.fetch(deleting).expectSuccess();
         assertGot(deleting, expected);
         assertThat(curl.pop(account, PASSWORD, "").expectSuccess().text()).isBlank();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mechanisms")
+    void aClientLogsInWithSasl(FetchingClient client, String mechanism, boolean startTls) throws Exception {
+        client.require();
+        String account = account(client + "-" + mechanism + startTls);
+        List<String> expected = List.of(message(mechanism, "x\r\n"));
+        store(account, expected);
+        Fetch right = new Fetch(barid, startTls, mechanism, account, PASSWORD, true, home("right"));
+        client.fetch(right).expectSuccess();
+        assertGot(right, expected);
+        Fetch wrong = new Fetch(barid, startTls, mechanism, account, "wrong", true, home("wrong"));
+        assertThat(client.fetch(wrong).status()).isNotZero();
+        assertThat(wrong.got()).isEmpty();
     }
 
     @ParameterizedTest
