@@ -34,8 +34,8 @@ class MailFlowIT {
     static void start() throws Exception {
         barid = SharedBarid.get();
         curl = new Curl(barid);
-        for (String name :
-                List.of("ahmed", "aya", "omar", "big", "python", "angus", "swaks", "lock", "stays", "hard", "full")) {
+        for (String name : List.of(
+                "ahmed", "aya", "omar", "big", "python", "angus", "swaks", "lock", "stays", "kept", "hard", "full")) {
             barid.account(name + "@example.test", PASSWORD);
         }
     }
@@ -220,39 +220,39 @@ class MailFlowIT {
     @Order(Integer.MAX_VALUE)
     void mailStaysOverAnOrderlyStopAndOverKill() throws Exception {
         byte[] content = Content.of("stays", "over a restart\r\n");
-        curl.deliver("s@elsewhere.test", List.of("stays@example.test"), content).expectSuccess();
-        int before = curl.awaitMessages("stays@example.test", PASSWORD, 1, SOON);
-        String ids = curl.pop("stays@example.test", PASSWORD, "", "--request", "UIDL")
-                .text();
+        curl.deliver("s@elsewhere.test", List.of("kept@example.test"), content).expectSuccess();
+        int before = curl.awaitMessages("kept@example.test", PASSWORD, 1, SOON);
+        String ids =
+                curl.pop("kept@example.test", PASSWORD, "", "--request", "UIDL").text();
         // one that another server had, fetched and deleted, and brought back by its owner's wish
-        barid.admin().store("stays@example.test", "OLD-1", content);
-        curl.pop("stays@example.test", PASSWORD, Integer.toString(before + 1), "--list-only", "--request", "DELE")
+        barid.admin().store("kept@example.test", "OLD-1", content);
+        curl.pop("kept@example.test", PASSWORD, Integer.toString(before + 1), "--list-only", "--request", "DELE")
                 .expectSuccess();
-        assertThat(curl.awaitMessages("stays@example.test", PASSWORD, 0, SOON)).isEqualTo(before);
-        barid.barid("", "mailbox", "restore", "stays@example.test", "--all").expectSuccess();
+        assertThat(curl.awaitMessages("kept@example.test", PASSWORD, 0, SOON)).isEqualTo(before);
+        barid.barid("", "mailbox", "restore", "kept@example.test", "--all").expectSuccess();
         before++;
         ids += before + " OLD-1\r\n";
         assertThat(barid.stop()).isLessThanOrEqualTo(20);
         barid.start();
-        assertThat(curl.awaitMessages("stays@example.test", PASSWORD, before, SOON))
+        assertThat(curl.awaitMessages("kept@example.test", PASSWORD, before, SOON))
                 .isGreaterThanOrEqualTo(before);
-        assertThat(curl.pop("stays@example.test", PASSWORD, "", "--request", "UIDL")
+        assertThat(curl.pop("kept@example.test", PASSWORD, "", "--request", "UIDL")
                         .text())
                 .startsWith(ids);
         for (int i = 0; i < 20; i++) {
-            curl.deliver("s@elsewhere.test", List.of("stays@example.test"), Content.of("n " + i, i + "\r\n"))
+            curl.deliver("s@elsewhere.test", List.of("kept@example.test"), Content.of("n " + i, i + "\r\n"))
                     .expectSuccess();
         }
         barid.killAll();
         barid.start();
-        int after = curl.awaitMessages("stays@example.test", PASSWORD, before + 20, SOON);
+        int after = curl.awaitMessages("kept@example.test", PASSWORD, before + 20, SOON);
         Thread.sleep(1_000);
-        assertThat(curl.awaitMessages("stays@example.test", PASSWORD, after, SOON))
+        assertThat(curl.awaitMessages("kept@example.test", PASSWORD, after, SOON))
                 .isEqualTo(after);
-        assertThat(curl.pop("stays@example.test", PASSWORD, "", "--request", "UIDL")
+        assertThat(curl.pop("kept@example.test", PASSWORD, "", "--request", "UIDL")
                         .text())
                 .startsWith(ids);
-        List<String> subjects = curl.subjects("stays@example.test", PASSWORD, after);
+        List<String> subjects = curl.subjects("kept@example.test", PASSWORD, after);
         for (int i = 0; i < 20; i++) {
             assertThat(subjects).containsOnlyOnce("n " + i);
         }
