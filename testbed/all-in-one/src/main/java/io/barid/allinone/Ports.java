@@ -3,12 +3,15 @@ package io.barid.allinone;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Finds a taken port before anything starts. */
 final class Ports {
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     private static final List<String> MAIL = List.of(
             "BARID_SMTP_PORT",
@@ -17,9 +20,12 @@ final class Ports {
             "BARID_POP3_PORT",
             "BARID_POP3S_PORT");
 
+    /** Kafka and PostgreSQL of a Barid that was killed end by themselves, and are given this long. */
+    private static final Duration LEFTOVERS = Duration.ofSeconds(10);
+
     private Ports() {}
 
-    static void requireFree(Settings settings) {
+    static void requireFree(Settings settings) throws InterruptedException {
         Map<Integer, String> seen = new TreeMap<>();
         for (String variable : MAIL) {
             require(settings, variable, settings.get("BARID_BIND"), seen);
@@ -28,10 +34,12 @@ final class Ports {
             require(settings, service.portVariable(), settings.get("BARID_HTTP_BIND"), seen);
         }
         if (settings.embeddedKafka()) {
-            require(settings, "BARID_KAFKA_PORT", "127.0.0.1", seen);
+            awaitLeftover(settings, "BARID_KAFKA_PORT");
+            require(settings, "BARID_KAFKA_PORT", LOOPBACK, seen);
         }
         if (settings.embeddedPostgres()) {
-            require(settings, "BARID_POSTGRES_PORT", "127.0.0.1", seen);
+            awaitLeftover(settings, "BARID_POSTGRES_PORT");
+            require(settings, "BARID_POSTGRES_PORT", LOOPBACK, seen);
         }
     }
 
@@ -42,14 +50,41 @@ final class Ports {
             throw new UsageException(
                     other + " and " + variable + " are both " + port + ": give each a port of its own.");
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(bind, port));
+        try {
+            bind(bind, port);
         } catch (IOException | IllegalArgumentException e) {
             throw new UsageException(
                     "Port " + port + " on " + bind + " cannot be used (" + e.getMessage()
                             + "): end the program that has it, or set " + variable + ".",
                     e);
+        }
+    }
+
+    private static void awaitLeftover(Settings settings, String variable) throws InterruptedException {
+        int port = settings.port(variable);
+        long end = System.nanoTime() + LEFTOVERS.toNanos();
+        for (boolean told = false; !free(port) && System.nanoTime() < end; told = true) {
+            if (!told) {
+                System.out.println("Port " + port + " is in use, perhaps by a Barid that was killed and still ends:"
+                        + " waiting up to " + LEFTOVERS.toSeconds() + " s");
+            }
+            Thread.sleep(Duration.ofMillis(100));
+        }
+    }
+
+    private static boolean free(int port) {
+        try {
+            bind(LOOPBACK, port);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void bind(String bind, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(bind, port));
         }
     }
 }
