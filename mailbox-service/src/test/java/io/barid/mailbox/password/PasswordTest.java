@@ -44,6 +44,16 @@ class PasswordTest {
         assertThat(hashes.verify(Password.of("pencil"), hashes.nobodys())).isFalse();
     }
 
+    /** libsodium made this one, with parameters of its own. */
+    @Test
+    void hashesOfOthersVerify() {
+        PasswordHashes hashes = new PasswordHashes();
+        String other = "$argon2id$v=19$m=65536,t=3,p=1$lgp0PWM9s1KFU7AbI3g"
+                + "mEA$3OhvSg2vdVAHM3xrkYjaQyKNOPq1D6pZCdKd37D/seY";
+        assertThat(hashes.verify(Password.of("grüße"), other)).isTrue();
+        assertThat(hashes.verify(Password.of("grusse"), other)).isFalse();
+    }
+
     @Test
     void aTurnThatDoesNotComeInTimeIsGivenUp() throws Exception {
         Turns gate = new Turns(1);
