@@ -18,8 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class SmallImports {
 
-    /** A message with its octets; not copied. */
+    /** A message with its octets, the end of its last line included; not copied. */
     record Small(Labels labels, byte[] octets) {
+
+        Small {
+            octets = LastLine.ended(octets);
+        }
 
         Optional<String> fault() {
             LineEnds lines = new LineEnds();

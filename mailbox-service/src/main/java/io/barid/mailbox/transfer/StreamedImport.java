@@ -45,7 +45,7 @@ class StreamedImport {
         QueueId id = QueueId.next();
         boolean stored = false;
         try {
-            Upload upload = upload(id, body);
+            Upload upload = upload(id, new LastLine(body));
             if (upload.octets() == 0 || upload.bare() >= 0) {
                 return Outcome.refused(
                         labels.uniqueId().orElse(null),

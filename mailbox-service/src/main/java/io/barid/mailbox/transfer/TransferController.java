@@ -51,7 +51,7 @@ class TransferController {
         this.json = json;
     }
 
-    /** The body is the message, octet for octet, of any size. */
+    /** The body is the message, octet for octet but for a last CRLF that it may lack, of any size. */
     @PostMapping(consumes = MESSAGE)
     ResponseEntity<?> store(
             @PathVariable("address") String address,

@@ -6,6 +6,7 @@ import io.barid.mailbox.RunningService;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
 import io.barid.message.Sha256;
+import io.barid.query.ContentStore;
 import io.barid.services.RealPostgres;
 import java.io.ByteArrayOutputStream;
 import java.net.Socket;
@@ -29,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TransferIT {
 
     private static final String MESSAGE = "message/rfc822";
-    private static final byte[] HELLO = octets("Subject: hello\r\n\r\n.dot\r\nno end");
+    private static final byte[] HELLO = octets("Subject: hello\r\n\r\n.dot\r\nlast\r\n");
 
     private static RunningService service;
     private static int accounts;
@@ -127,9 +128,26 @@ class TransferIT {
             large[i] = large[i] == '\r' || large[i] == '\n' ? (byte) ' ' : large[i];
         }
         assertThat(stored("?uniqueId=large", large)).isEqualTo(201);
+        large = LastLine.ended(large);
         assertThat(read(1)).isEqualTo(large);
         assertThat(page("").path("items").path(0).path("sha256").asString())
                 .isEqualTo(java.util.HexFormat.of().formatHex(Sha256.digest().digest(large)));
+    }
+
+    @Test
+    void aLastLineWithoutEndIsGivenOneAndCounted() {
+        byte[] open = octets("x".repeat(ContentStore.CHUNK_OCTETS - 1));
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        frame(frames, "small", open);
+        assertThat(stored("?uniqueId=streamed", open)).isEqualTo(201);
+        assertThat(outcomes(frames)).containsExactly("stored");
+        for (int uid = 1; uid <= 2; uid++) {
+            assertThat(page("").path("items").path(uid - 1).path("octets").asInt())
+                    .isEqualTo(open.length + 2);
+            assertThat(read(uid)).hasSize(open.length + 2).endsWith('x', '\r', '\n');
+        }
+        assertThat(stored("?uniqueId=streamed", open)).isEqualTo(200);
+        assertThat(outcomes(frames)).containsExactly("there");
     }
 
     @Test

@@ -98,6 +98,10 @@ class MovingIT {
                 .isEqualToNormalizingNewlines("1 0000000100000001\n2 UID2-77\n3 1600000002.noend\n");
         assertThat(message("moved@example.test", 1)).isEqualTo(hard);
         assertThat(message("moved@example.test", 2)).isEqualTo(large);
+        assertThat(message("moved@example.test", 3)).hasSize(noEnd.length + 2).endsWith('\r', '\n');
+        assertThat(listing("moved@example.test", "LIST"))
+                .isEqualToNormalizingNewlines(
+                        "1 %d\n2 %d\n3 %d\n".formatted(hard.length, large.length, noEnd.length + 2));
 
         // what was delivered here has fields on top
         curl.deliver("s@elsewhere.test", List.of("moved@example.test"), Content.of("new", "here\r\n"))
