@@ -15,7 +15,7 @@ import java.util.SequencedMap;
 public final class Seeds {
 
     /** Of scripts that delete; each such script has one of its own. */
-    private static final int SPARES = 8;
+    private static final int SPARES = 6;
 
     static final String SUBJECT = "Subject: POP3 seed ";
 

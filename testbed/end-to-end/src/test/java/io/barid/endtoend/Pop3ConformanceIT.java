@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ class Pop3ConformanceIT {
         barid.account(PLAYGROUND.name(), PLAYGROUND.password());
         barid.account(EMPTY.name(), EMPTY.password());
         var target = target(local(barid.port("POP3")), local(barid.port("POP3S")));
+        // SMTP would end its last line
+        barid.admin().store(PLAYGROUND.name(), Map.of("seed", Seeds.all().get("unended")));
         SmtpSeeder.send(local(barid.port("SMTP")), PLAYGROUND.name(), target);
         ours = new Suite(target, scripts()).run();
     }
