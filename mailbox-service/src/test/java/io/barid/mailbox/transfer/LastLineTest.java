@@ -13,11 +13,14 @@ class LastLineTest {
 
     /** A bare LF at the end stays what it is, to be refused as one; so does a CR, which is one before another CR. */
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', value = {"\"\",\"\"", "a,a!?", "a!?,a!?", "a!?b,a!?b!?", "!?,!?", "a?,a?", "a!,a!!?"})
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {"\"\",\"\"", "a,a!?", "a!?,a!?", "a!?b,a!?b!?", "!?,!?", "a?,a?", "a!,a!!?"})
     void onlyALineThatIsOpenIsEnded(String sent, String stored) throws IOException {
         byte[] message = octets(sent);
         assertThat(LastLine.ended(message)).isEqualTo(octets(stored));
-        assertThat(new LastLine(new ByteArrayInputStream(message)).readAllBytes()).isEqualTo(octets(stored));
+        assertThat(new LastLine(new ByteArrayInputStream(message)).readAllBytes())
+                .isEqualTo(octets(stored));
         var one = new LastLine(new ByteArrayInputStream(message));
         var all = new ByteArrayOutputStream();
         for (int octet = one.read(); octet >= 0; octet = one.read()) {

@@ -18,9 +18,9 @@ class OptionsTest {
 
     private Options options(String more) throws IOException {
         Path password = Files.writeString(folder.resolve("password"), "a b\n");
-        return Options.of(("--user u --empty-user e --password-file " + password + " --empty-password-file " + password
-                        + more)
-                .split(" "));
+        return Options.of(
+                ("--user u --empty-user e --password-file " + password + " --empty-password-file " + password + more)
+                        .split(" "));
     }
 
     @Test
