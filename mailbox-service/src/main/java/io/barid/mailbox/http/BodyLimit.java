@@ -14,8 +14,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * No request makes the service read more than {@value #MAX_OCTETS} octets into memory, announced or not; a whole site, from
- * an administrator, and the end of a POP3 session may have {@value #LARGE_OCTETS}. A message that an administrator imports is not read into memory, and may
- * have any size.
+ * an administrator, and the end of a POP3 session may have {@value #LARGE_OCTETS}. A message that an administrator imports
+ * is not read into memory, and may have any size.
  */
 @Component
 class BodyLimit extends OncePerRequestFilter {

@@ -27,7 +27,8 @@ class Errors implements ErrorController {
     private static String detail(HttpStatus status) {
         return switch (status) {
             case CONTENT_TOO_LARGE ->
-                "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site " + BodyLimit.LARGE_OCTETS + ".";
+                "A request has at most " + BodyLimit.MAX_OCTETS + " octets, a site or the end of a POP3 session "
+                        + BodyLimit.LARGE_OCTETS + ".";
             case INTERNAL_SERVER_ERROR -> "Something went wrong here; the log says what.";
             default -> "This request cannot be answered.";
         };
