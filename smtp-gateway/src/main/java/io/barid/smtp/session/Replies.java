@@ -59,7 +59,7 @@ final class Replies {
     static final SmtpReply LOGIN_CANCELLED = SmtpReply.of(501, "5.7.0", "Login cancelled");
     static final SmtpReply NOT_BASE64 = SmtpReply.of(501, "5.5.2", "Not base64, or not what this mechanism sends");
     static final SmtpReply UNKNOWN_MECHANISM =
-            SmtpReply.of(504, "5.5.4", "Mechanisms here are SCRAM-SHA-256, PLAIN and LOGIN");
+            SmtpReply.of(504, "5.5.4", "Mechanisms here are " + String.join(", ", GatewayLogins.MECHANISMS));
 
     // RFC 6409 6.1: senders
     static final SmtpReply SENDER_NOT_OWNED = SmtpReply.of(553, "5.7.1", "Sender address not owned by your account");
