@@ -5,6 +5,7 @@ import io.barid.pop3.maildrop.Maildrops;
 import io.barid.pop3.maildrop.Opening;
 import io.barid.pop3.session.Pop3State.Authenticating;
 import io.barid.pop3.session.Pop3State.Authorization;
+import io.barid.pop3.session.Pop3State.Closed;
 import io.barid.pop3.session.Pop3State.InClear;
 import io.barid.pop3.session.Pop3State.UnderTls;
 import io.barid.pop3.session.SessionMetrics.Outcome;
@@ -32,7 +33,8 @@ final class AuthorizationCommands {
             case Pop3Command.Stls stls -> new Step(UnderTls.NOBODY, Replies.BEGIN_TLS);
             case Pop3Command.Apop apop -> new Step(state, Replies.NO_APOP);
             case Pop3Command.Utf8 utf8 -> new Step(state, Replies.UTF8_MODE);
-            case Pop3Command.ForBoth both -> CommonCommands.on(state, both, Capabilities.IN_CLEAR);
+            case Pop3Command.Quit quit -> new Step(new Closed(), Replies.GOODBYE);
+            case Pop3Command.ForBoth both -> new Step(state, CommonCommands.on(both, Capabilities.IN_CLEAR));
             case Pop3Command.ForTransaction later -> new Step(state, Replies.LOG_IN_FIRST);
         };
     }
@@ -40,11 +42,12 @@ final class AuthorizationCommands {
     Step on(UnderTls state, Pop3Command command) {
         return switch (command) {
             case Pop3Command.Login login -> logIn(state, login);
-            case Pop3Command.Stls stls -> new Step(state, Replies.TLS_ALREADY);
-            case Pop3Command.Apop apop -> new Step(state, Replies.NO_APOP);
-            case Pop3Command.Utf8 utf8 -> new Step(state, Replies.UTF8_MODE);
-            case Pop3Command.ForBoth both -> CommonCommands.on(state, both, Capabilities.UNDER_TLS);
-            case Pop3Command.ForTransaction later -> new Step(state, Replies.LOG_IN_FIRST);
+            case Pop3Command.Stls stls -> again(Replies.TLS_ALREADY);
+            case Pop3Command.Apop apop -> again(Replies.NO_APOP);
+            case Pop3Command.Utf8 utf8 -> again(Replies.UTF8_MODE);
+            case Pop3Command.Quit quit -> new Step(new Closed(), Replies.GOODBYE);
+            case Pop3Command.ForBoth both -> again(CommonCommands.on(both, Capabilities.UNDER_TLS));
+            case Pop3Command.ForTransaction later -> again(Replies.LOG_IN_FIRST);
         };
     }
 
@@ -58,9 +61,9 @@ final class AuthorizationCommands {
             case Pop3Command.Pass pass ->
                 state.user()
                         .map(name -> after(logins.judge(name, pass.password(), log.client())))
-                        .orElseGet(() -> new Step(state, Replies.NO_USER));
+                        .orElseGet(() -> again(Replies.NO_USER));
             case Pop3Command.Auth auth -> after(logins.begin(auth.mechanism(), auth.initial(), log.client()));
-            case Pop3Command.Mechanisms all -> new Step(state, Replies.mechanisms());
+            case Pop3Command.Mechanisms all -> again(Replies.mechanisms());
         };
     }
 
@@ -98,13 +101,17 @@ final class AuthorizationCommands {
         return again(reply);
     }
 
-    /** RFC 1939 section 4: after a PASS that failed, USER comes again. */
-    private static Step again(Pop3Reply.Err reply) {
+    /** RFC 1939 sections 4 and 7: PASS comes right after USER, which comes again after anything else. */
+    private static Step again(Pop3Reply reply) {
         return new Step(UnderTls.NOBODY, reply);
     }
 
     /** Where a login stands that broke off. */
     static Authorization brokenOff(Authorization state) {
-        return state instanceof Authenticating ? UnderTls.NOBODY : state;
+        return switch (state) {
+            case InClear before -> before;
+            case UnderTls before -> UnderTls.NOBODY;
+            case Authenticating before -> UnderTls.NOBODY;
+        };
     }
 }

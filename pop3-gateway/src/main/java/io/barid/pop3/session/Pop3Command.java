@@ -14,7 +14,7 @@ sealed interface Pop3Command {
     /** Only after the login (RFC 1939 sections 5 and 7). */
     sealed interface ForTransaction extends Pop3Command {}
 
-    /** In both states. */
+    /** In both states, where they do the same. */
     sealed interface ForBoth extends Pop3Command {}
 
     record User(String name) implements Login {
@@ -73,12 +73,13 @@ sealed interface Pop3Command {
 
     record Noop() implements ForTransaction {}
 
+    /** In both states, but only what came after the login has something to update (RFC 1939 sections 4 and 6). */
+    record Quit() implements Pop3Command {}
+
     record Capa() implements ForBoth {}
 
     /** @param range which language; none asks for a list */
     record Lang(Optional<String> range) implements ForBoth {}
-
-    record Quit() implements ForBoth {}
 
     /** A line that is no command: unknown word, wrong arguments. */
     record Unusable(String reason) implements ForBoth {}

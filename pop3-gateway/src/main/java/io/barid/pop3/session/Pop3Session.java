@@ -95,13 +95,12 @@ public final class Pop3Session {
     }
 
     private Pop3Reply take(String line) {
-        Step step = step(line);
-        state = step.next();
-        if (state instanceof Update update) {
-            // no further command is awaited in the UPDATE state, RFC 1939 section 6
-            step = update(update);
+        Step step;
+        do {
+            step = step(line);
             state = step.next();
-        }
+            // RFC 1939 section 6: the UPDATE state awaits no command, its step follows at once
+        } while (state instanceof Update);
         return step.reply();
     }
 
@@ -117,7 +116,7 @@ public final class Pop3Session {
         };
     }
 
-    /** An answer that cannot be read ends its AUTH. */
+    /** What cannot be read ends a login that was under way. */
     private Pop3Reply unread(Pop3Reply.Err reply) {
         if (state instanceof Authorization before) {
             state = AuthorizationCommands.brokenOff(before);

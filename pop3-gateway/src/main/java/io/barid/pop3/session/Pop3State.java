@@ -13,7 +13,7 @@ sealed interface Pop3State {
     /** No login is taken before STLS. */
     record InClear() implements Authorization {}
 
-    /** @param user what USER said, if it did */
+    /** @param user what USER said, if it did just now */
     record UnderTls(Optional<String> user) implements Authorization {
 
         static final UnderTls NOBODY = new UnderTls(Optional.empty());

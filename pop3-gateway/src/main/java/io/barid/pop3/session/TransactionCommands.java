@@ -4,6 +4,7 @@ import io.barid.pop3.maildrop.Maildrop;
 import io.barid.pop3.maildrop.Maildrop.Pace;
 import io.barid.pop3.maildrop.Reading;
 import io.barid.pop3.session.Pop3State.Transaction;
+import io.barid.pop3.session.Pop3State.Update;
 import io.barid.query.MaildropApi.StoredMessage;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ final class TransactionCommands {
     static Step on(Transaction state, Pop3Command command) {
         return switch (command) {
             case Pop3Command.ForTransaction ours -> on(state, ours);
-            case Pop3Command.ForBoth both -> CommonCommands.on(state, both, Capabilities.UNDER_TLS);
+            case Pop3Command.Quit quit -> new Step(new Update(state.maildrop(), state.marked()), Replies.GOODBYE);
+            case Pop3Command.ForBoth both -> new Step(state, CommonCommands.on(both, Capabilities.UNDER_TLS));
             case Pop3Command.ForAuthorization earlier -> new Step(state, Replies.LOGGED_IN);
         };
     }
