@@ -8,9 +8,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** RFC 1939 sections 6 and 8: who holds the lock, when it ends, and what QUIT then does. */
+@ExtendWith(OutputCaptureExtension.class)
 class MaildropLockTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -103,13 +109,10 @@ class MaildropLockTest {
         Account bob = bob();
         try (TestClient client = bob.client(gateway)) {
             client.ask("DELE 1");
+            double before = gateway.count("mail.pop3.leases.lost");
             bob.maildrop().giveLockToAnother();
-            fixture.mailbox.renewals().clear();
             Fixture.await(
-                    Duration.ofSeconds(15),
-                    "loss noticed",
-                    () -> !fixture.mailbox.renewals().isEmpty());
-            Thread.sleep(1_000);
+                    Duration.ofSeconds(15), "loss noticed", () -> gateway.count("mail.pop3.leases.lost") > before);
             assertThat(client.ask("STAT")).startsWith("-ERR [SYS/TEMP] ").endsWith("nothing was removed");
             assertThat(client.readLine()).isNull();
         }
@@ -158,6 +161,24 @@ class MaildropLockTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerWithoutABodyIsOneThatBrokeOff(boolean inTwoCalls, CapturedOutput log) throws Exception {
+        Account bob = bob();
+        fixture.mailbox.opensInTwoCalls(inTwoCalls);
+        fixture.mailbox.listingsAreEmpty(true);
+        try (TestClient client = TestClient.underTls(gateway.pop3s())) {
+            client.readLine();
+            client.ask("USER " + bob.name());
+            assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP] ");
+            assertThat(bob.maildrop().locked()).isFalse();
+        } finally {
+            fixture.mailbox.listingsAreEmpty(false);
+            fixture.mailbox.opensInTwoCalls(false);
+        }
+        assertThat(log).contains("ResourceAccessException").doesNotContain("NullPointerException");
+    }
+
     /** So that gateways can be upgraded first. */
     @Test
     void aMailboxServiceThatOpensInTwoCallsIsAskedTwice() throws Exception {
@@ -197,6 +218,7 @@ class MaildropLockTest {
             try {
                 client.ask("USER " + bob.name());
                 assertThat(client.ask("PASS " + Fixture.PASSWORD)).startsWith("-ERR [SYS/TEMP] ");
+                assertThat(client.ask("PASS " + Fixture.PASSWORD)).isEqualTo("-ERR send USER first");
                 assertThat(loggedIn.ask("RETR 1")).startsWith("-ERR [SYS/TEMP] ");
                 assertThat(loggedIn.ask("STAT")).isEqualTo("+OK 2 22");
             } finally {

@@ -2,6 +2,7 @@ package io.barid.pop3;
 
 import io.barid.pop3.listener.Pop3Listener;
 import io.barid.standin.StandInMailbox;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -49,6 +50,11 @@ public final class RunningGateway implements AutoCloseable {
 
     public InetSocketAddress pop3s() {
         return address(context.getBean(Pop3Listener.class).tlsPort());
+    }
+
+    /** What a counter says now. */
+    double count(String meter) {
+        return context.getBean(MeterRegistry.class).get(meter).counter().count();
     }
 
     public int httpPort() {

@@ -41,6 +41,7 @@ final class StandInControllers {
         @Override
         public Answer logIn(Attempt attempt) {
             mailbox.clients().add(attempt.client());
+            hold();
             if (mailbox.busy()) {
                 return new Answer.Busy();
             }
@@ -48,6 +49,14 @@ final class StandInControllers {
                     .filter(maildrop -> maildrop.password().equals(attempt.password()))
                     .<Answer>map(StandInMaildrop::login)
                     .orElseGet(Answer.Denied::new);
+        }
+
+        private void hold() {
+            try {
+                mailbox.logins().await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -162,7 +171,10 @@ final class StandInControllers {
             if (mailbox.listingsFail()) {
                 throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
             }
-            write(mailbox.opened(account, ticket), response.getOutputStream());
+            StandInMaildrop maildrop = mailbox.opened(account, ticket);
+            if (!mailbox.listingsAreEmpty()) {
+                write(maildrop, response.getOutputStream());
+            }
         }
 
         @PostMapping(MaildropOpening.PATH)
@@ -176,6 +188,9 @@ final class StandInControllers {
             }
             if (mailbox.listingsFail()) {
                 throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE);
+            }
+            if (mailbox.listingsAreEmpty()) {
+                return;
             }
             StandInMaildrop maildrop = mailbox.opened(account, ticket);
             LeaseAnswer answer =

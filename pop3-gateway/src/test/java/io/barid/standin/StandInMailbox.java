@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -40,6 +41,8 @@ public final class StandInMailbox implements AutoCloseable {
     private volatile boolean updatesFail;
     private volatile boolean listingsFail;
     private volatile boolean listingsBreakOff;
+    private volatile boolean listingsAreEmpty;
+    private volatile CountDownLatch logins = new CountDownLatch(0);
     private volatile boolean opensInTwoCalls;
     private final AtomicInteger failingReads = new AtomicInteger();
     private volatile long failReadsFrom = Long.MAX_VALUE;
@@ -123,6 +126,17 @@ public final class StandInMailbox implements AutoCloseable {
         listingsBreakOff = now;
     }
 
+    /** Answers without any octet. */
+    public void listingsAreEmpty(boolean now) {
+        listingsAreEmpty = now;
+    }
+
+    /** No login is answered until the latch opens; {@link #clients} shows that one came. */
+    public CountDownLatch holdLogins() {
+        logins = new CountDownLatch(1);
+        return logins;
+    }
+
     /** The next {@code times} reads at or after this octet get 503. */
     public void failReads(int times, long fromOctet) {
         failReadsFrom = fromOctet;
@@ -166,6 +180,14 @@ public final class StandInMailbox implements AutoCloseable {
 
     boolean listingsBreakOff() {
         return listingsBreakOff;
+    }
+
+    boolean listingsAreEmpty() {
+        return listingsAreEmpty;
+    }
+
+    CountDownLatch logins() {
+        return logins;
     }
 
     StandInMaildrop opened(AccountId account, MaildropTicket ticket) {

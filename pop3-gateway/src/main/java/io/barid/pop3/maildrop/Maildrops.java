@@ -49,13 +49,18 @@ public final class Maildrops implements AutoCloseable {
      */
     public Opening open(Logins.Answer.Granted login) {
         try {
-            InputStream answer = shared.openings().open(login.account(), login.ticket());
+            InputStream answer = body(shared.openings().open(login.account(), login.ticket()));
             return opening(login, lease(answer), () -> answer);
         } catch (HttpClientErrorException.NotFound e) {
             // a mailbox-service that does not know this yet answers these two
             LeaseAnswer lease = shared.api().lease(login.account(), login.ticket());
-            return opening(login, lease, () -> shared.listings().list(login.account(), login.ticket()));
+            return opening(login, lease, () -> body(shared.listings().list(login.account(), login.ticket())));
         }
+    }
+
+    /** The HTTP client gives null for an answer without a body; here it is one that broke off at its first octet. */
+    private static InputStream body(InputStream answer) {
+        return answer == null ? InputStream.nullInputStream() : answer;
     }
 
     /** With another session's lock nothing follows. */
