@@ -42,12 +42,7 @@ final class LineReader {
         searched = 0;
     }
 
-    /** The next line; the stream's own time-outs pass through. */
-    Line next(InputStream in) throws IOException {
-        return next(in, MAX_OCTETS);
-    }
-
-    /** @param most octets without its end */
+    /** The next line; the stream's own time-outs pass through. @param most octets without its end */
     Line next(InputStream in, int most) throws IOException {
         int forgotten = 0;
         int end = lineFeed();

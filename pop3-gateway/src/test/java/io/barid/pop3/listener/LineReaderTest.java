@@ -48,11 +48,11 @@ class LineReaderTest {
                 + "\r\nNOOP\r\n";
         InputStream in = new ByteArrayInputStream(sent.getBytes(StandardCharsets.US_ASCII));
         LineReader reader = new LineReader();
-        assertThat(reader.next(in)).isEqualTo(text("AUTH"));
+        assertThat(next(reader, in)).isEqualTo(text("AUTH"));
         assertThat(reader.next(in, 12_288)).isEqualTo(text("x".repeat(12_288)));
-        assertThat(reader.next(in)).isEqualTo(TOO_LONG);
+        assertThat(next(reader, in)).isEqualTo(TOO_LONG);
         assertThat(reader.next(in, 12_288)).isEqualTo(TOO_LONG);
-        assertThat(reader.next(in)).isEqualTo(text("NOOP"));
+        assertThat(next(reader, in)).isEqualTo(text("NOOP"));
     }
 
     @Test
@@ -63,7 +63,7 @@ class LineReaderTest {
                 return 'x';
             }
         };
-        assertThat(new LineReader().next(endless)).isEqualTo(new Line.Endless());
+        assertThat(next(new LineReader(), endless)).isEqualTo(new Line.Endless());
         assertThat(new LineReader().next(endless, 12_288)).isEqualTo(new Line.Endless());
     }
 
@@ -84,13 +84,17 @@ class LineReaderTest {
         LineReader reader = new LineReader();
         assertThat(reader.ready()).isFalse();
         InputStream in = new ByteArrayInputStream("STLS\r\nUSER x\r\nPA".getBytes(StandardCharsets.US_ASCII));
-        assertThat(reader.next(in)).isEqualTo(text("STLS"));
+        assertThat(next(reader, in)).isEqualTo(text("STLS"));
         assertThat(reader.ready()).isTrue();
-        assertThat(reader.next(in)).isEqualTo(text("USER x"));
+        assertThat(next(reader, in)).isEqualTo(text("USER x"));
         assertThat(reader.ready()).isFalse();
         reader.discard();
-        assertThat(reader.next(new ByteArrayInputStream("SS\r\n".getBytes(StandardCharsets.US_ASCII))))
+        assertThat(next(reader, new ByteArrayInputStream("SS\r\n".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo(text("SS"));
+    }
+
+    private static Line next(LineReader reader, InputStream in) throws IOException {
+        return reader.next(in, LineReader.MAX_OCTETS);
     }
 
     private static Line text(String text) {
@@ -104,7 +108,7 @@ class LineReaderTest {
     private static List<Line> lines(InputStream in) throws IOException {
         LineReader reader = new LineReader();
         List<Line> lines = new ArrayList<>();
-        for (Line line = reader.next(in); !(line instanceof Line.End); line = reader.next(in)) {
+        for (Line line = next(reader, in); !(line instanceof Line.End); line = next(reader, in)) {
             lines.add(line);
         }
         return lines;
