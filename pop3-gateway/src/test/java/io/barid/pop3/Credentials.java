@@ -11,6 +11,9 @@ final class Credentials {
 
     private static final String NONCE = "rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
 
+    /** With a letter outside the BMP. */
+    static final String UTF8_PASSWORD = "päss مرحبا 🔑";
+
     private Credentials() {}
 
     static Map<String, String> of(String user, String password) {
@@ -23,6 +26,9 @@ final class Credentials {
                 Map.entry("plain-latin1", Base64.getEncoder().encodeToString("\0b\u00fc\0x".getBytes(ISO_8859_1))),
                 Map.entry("plain-long", plain("", user, "x".repeat(9_000))),
                 Map.entry("too-long", plain("", user, "x".repeat(9_300))),
+                Map.entry("utf8-user", onTheWire(utf8(user))),
+                Map.entry("utf8-pass", onTheWire(UTF8_PASSWORD)),
+                Map.entry("plain-utf8", plain("", utf8(user), UTF8_PASSWORD)),
                 Map.entry("name", base64(user)),
                 Map.entry("password", base64(password)),
                 Map.entry("scram-first", base64("n,,n=user,r=rOprNGfwEbeRWgbNEkqO")),
@@ -35,6 +41,16 @@ final class Credentials {
                 Map.entry("scram-away", base64("n,,n=away,r=abc")),
                 Map.entry("scram-syntax", base64("n,,n=us=er,r=abc")),
                 Map.entry("scram-as-other", base64("n,a=alice,n=user,r=abc")));
+    }
+
+    /** Another user's name, not of ASCII alone (RFC 6531). */
+    static String utf8(String user) {
+        return "grüße-" + user.replace(".org", ".例え");
+    }
+
+    /** In UTF-8; dialogues have an octet a character. */
+    private static String onTheWire(String text) {
+        return new String(text.getBytes(UTF_8), ISO_8859_1);
     }
 
     static String plain(String actsAs, String user, String password) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Plays {@code src/test/dialogues}: those below {@code pop3} over the port that begins in clear, those below {@code pop3s}
  * under TLS. Each has a maildrop of its own, {@code ${user}} with {@code ${pass}}, holding two messages of 120 and 200 octets;
- * {@link Credentials} says what AUTH sends.
+ * {@code ${utf8-user}} with {@code ${utf8-pass}} has another such one. {@link Credentials} says what AUTH sends.
  */
 class DialoguesTest {
 
@@ -88,9 +88,8 @@ class DialoguesTest {
 
     private static void play(Path file, ConnectionKind kind) {
         String user = file.getFileName().toString().replace(".dialogue", "@example.org");
-        StandInMaildrop maildrop = mailbox.account(user, PASSWORD);
-        maildrop.deliver(octets(FIRST, 120));
-        maildrop.deliver(octets(SECOND, 200));
+        StandInMaildrop maildrop = filled(user, PASSWORD);
+        filled(Credentials.utf8(user), Credentials.UTF8_PASSWORD);
         StandInMaildrop other = mailbox.account("busy-" + user, PASSWORD);
         other.giveLockToAnother();
         InetSocketAddress server = kind == ConnectionKind.TLS ? gateway.pop3s() : gateway.pop3();
@@ -99,6 +98,13 @@ class DialoguesTest {
         values.putAll(Map.of("user", user, "pass", PASSWORD, "busy", "busy-" + user));
         values.put("plain-busy", Credentials.plain("", "busy-" + user, PASSWORD));
         Dialogue.load(file).run(server, values, kind, PATIENCE);
+    }
+
+    private static StandInMaildrop filled(String user, String password) {
+        StandInMaildrop maildrop = mailbox.account(user, password);
+        maildrop.deliver(octets(FIRST, 120));
+        maildrop.deliver(octets(SECOND, 200));
+        return maildrop;
     }
 
     private static String message(String lines) {
