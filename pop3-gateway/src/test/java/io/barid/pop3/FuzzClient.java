@@ -29,7 +29,6 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class FuzzClient {
 
-    static final String USER = "fuzz@example.org";
     static final String PASSWORD = "correct horse  battery";
 
     private static final int LONGEST_WAIT_MILLIS = 10_000;
@@ -44,6 +43,8 @@ final class FuzzClient {
     private boolean removed;
     private boolean tlsBegun;
     private int lines;
+    private String lastReply = "";
+    private final Set<String> outcomes = new HashSet<>();
 
     /** @param messages what the maildrop holds */
     FuzzClient(FuzzScript script, List<byte[]> messages, SSLSocketFactory tls) {
@@ -54,6 +55,11 @@ final class FuzzClient {
 
     int lines() {
         return lines;
+    }
+
+    /** How its logins ended: {@code PASS}, {@code AUTH}, {@code SCRAM} or {@code IN-USE}. */
+    Set<String> outcomes() {
+        return outcomes;
     }
 
     void play(RunningGateway gateway, StandInMaildrop maildrop) throws InterruptedException {
@@ -127,11 +133,27 @@ final class FuzzClient {
         String keyword = (space < 0 ? sent.replace("\r", "") : sent.substring(0, space)).toUpperCase(Locale.ROOT);
         String rest = (space < 0 ? "" : sent.substring(space + 1)).strip();
         boolean ok = reply.startsWith("+OK");
+        login(sent.strip(), reply);
         if (ok) {
             granted(keyword, rest, in);
         }
         // a line that does not end in 64 KiB, and errors without end
         ended |= reply.equals("-ERR too many errors, goodbye") || !ok && sent.length() > 64_000;
+    }
+
+    private void login(String sent, String reply) {
+        boolean answered = lastReply.startsWith("+ ");
+        boolean ok = reply.startsWith("+OK");
+        if (reply.startsWith("-ERR [IN-USE]")) {
+            outcomes.add("IN-USE");
+        } else if (ok && answered) {
+            outcomes.add(sent.isEmpty() ? "SCRAM" : "AUTH");
+        } else if (ok && sent.startsWith("AUTH PLAIN ")) {
+            outcomes.add("AUTH");
+        } else if (ok && sent.startsWith("PASS ")) {
+            outcomes.add("PASS");
+        }
+        lastReply = reply;
     }
 
     private void granted(String keyword, String rest, InputStream in) throws IOException {

@@ -10,17 +10,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What a client sends who means no good: dialogues one after the other, with lines and octets lost, doubled, mixed up
  * and invented. The same for the same seed.
  *
  * @param text  an octet a character
- * @param tls   whether it is said under TLS, and begins with a login
+ * @param tls   whether it is said under TLS, and mostly begins with a login
  * @param waits whether the client waits for each reply before it goes on
  * @param cuts  whether the client goes away without a word at the end
  */
 record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String text, Random inPieces) {
+
+    /** So many play side by side. */
+    static final int USERS = 4;
+
+    /** Whose SCRAM logins are right. */
+    static final String SCRAM_USER = user(0);
 
     private static final Path DIALOGUES = Path.of("src/test/dialogues");
     private static final int LONGEST = 3_000;
@@ -76,15 +84,27 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
     private static final List<String> READING = List.of(
             "LIST", "UIDL", "RETR 1", "RETR 2", "RETR 3", "TOP 3 5", "DELE 1", "STAT", "DELE 3", "LIST 2", "UIDL 3");
 
-    private static final List<List<String>> IN_CLEAR = dialogues("pop3");
-    private static final List<List<String>> UNDER_TLS = dialogues("pop3s");
+    private static final Map<String, List<List<String>>> READ = new ConcurrentHashMap<>();
 
-    private static List<List<String>> dialogues(String folder) {
-        Map<String, String> values = new HashMap<>(Credentials.of(FuzzClient.USER, FuzzClient.PASSWORD));
-        values.putAll(Map.of("user", FuzzClient.USER, "pass", FuzzClient.PASSWORD, "busy", "busy@example.org"));
+    private static List<List<String>> dialogues(String folder, String user) {
+        return READ.computeIfAbsent(folder + " " + user, ignored -> read(folder, user));
+    }
+
+    private static Map<String, String> values(String user) {
+        Map<String, String> values = new HashMap<>(Credentials.of(user, FuzzClient.PASSWORD));
+        values.putAll(Map.of("user", user, "pass", FuzzClient.PASSWORD, "busy", "busy@example.org"));
         values.put("plain-busy", Credentials.plain("", "busy@example.org", FuzzClient.PASSWORD));
+        if (!user.equals(SCRAM_USER)) {
+            // the stand-in knows one such user at a time
+            values.put("scram-final", values.get("scram-wrong"));
+        }
         // a stand-in that is away is rightly warned of
-        values.put("scram-away", values.get("scram-first"));
+        values.put("scram-away", values.get("scram-syntax"));
+        return values;
+    }
+
+    private static List<List<String>> read(String folder, String user) {
+        Map<String, String> values = values(user);
         List<List<String>> found = new ArrayList<>();
         for (Path file : Dialogue.in(DIALOGUES.resolve(folder))) {
             found.add(Dialogue.load(file).sent(values));
@@ -93,20 +113,22 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
     }
 
     static FuzzScript of(long seed) {
+        String user = user(seed);
         Random random = new Random(seed);
         boolean tls = random.nextInt(3) > 0;
         boolean waits = random.nextInt(8) == 0;
         boolean cuts = random.nextInt(10) == 0;
-        String begin = tls ? "USER " + FuzzClient.USER + "\r\nPASS " + FuzzClient.PASSWORD + "\r\n" : "";
-        String nonsense = random.nextInt(25) == 0 ? garbage(random) : mutated(random, tls);
+        String begin = tls ? login(random, user) : "";
+        String nonsense =
+                random.nextInt(25) == 0 ? garbage(random) : mutated(random, dialogues(tls ? "pop3s" : "pop3", user));
         // and back in step: whatever was open ends, and the last command is answered
         String end = cuts ? "" : "\r\n*\r\nNOOP\r\nQUIT\r\n";
         return new FuzzScript(seed, tls, waits, cuts, begin + nonsense + end, random);
     }
 
-    /** The same for another user, whose name is as long. */
-    FuzzScript as(String user) {
-        return new FuzzScript(seed, tls, waits, cuts, text.replace(FuzzClient.USER, user), inPieces);
+    /** Whose session this is; each has only one at a time. */
+    static String user(long seed) {
+        return "fuzz" + Math.floorMod(seed, USERS) + "@example.org";
     }
 
     byte[] octets() {
@@ -123,6 +145,19 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
         return Math.min(longest, text.length() - from);
     }
 
+    /** Mostly a right one, so that what follows reaches the maildrop. */
+    private static String login(Random random, String user) {
+        Map<String, String> values = values(user);
+        List<String> lines = switch (random.nextInt(8)) {
+            case 0 -> List.of();
+            case 1 -> List.of("USER busy@example.org", "PASS " + FuzzClient.PASSWORD);
+            case 2 -> List.of("AUTH PLAIN " + values.get("plain"));
+            case 3 -> List.of("AUTH SCRAM-SHA-256 " + values.get("scram-first"), values.get("scram-final"), "");
+            default -> List.of("USER " + user, "PASS " + FuzzClient.PASSWORD);
+        };
+        return lines.stream().map(line -> line + "\r\n").collect(Collectors.joining());
+    }
+
     private static String garbage(Random random) {
         StringBuilder garbage = new StringBuilder();
         for (int i = random.nextInt(15); i >= 0; i--) {
@@ -134,9 +169,8 @@ record FuzzScript(long seed, boolean tls, boolean waits, boolean cuts, String te
         return garbage.toString();
     }
 
-    private static String mutated(Random random, boolean tls) {
+    private static String mutated(Random random, List<List<String>> pool) {
         List<String> lines = new ArrayList<>();
-        List<List<String>> pool = tls ? UNDER_TLS : IN_CLEAR;
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             lines.addAll(pool.get(random.nextInt(pool.size())));
             lines.addAll(READING);

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,37 +32,38 @@ import org.slf4j.LoggerFactory;
 class FuzzTest {
 
     private static final Duration SPAN = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 15));
-    private static final int THREADS = 4;
 
     private static final List<byte[]> MESSAGES = List.of(
             Fixture.message(".\n..\nSubject: dots\n\n.x\n.\n..y\n"), Fixture.message("\n"), Fixture.message(40_000, 7));
 
-    private final AtomicLong next = new AtomicLong();
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger lines = new AtomicInteger();
+    private final Set<String> logins = ConcurrentHashMap.newKeySet();
     private final Warnings warnings = new Warnings();
 
     @Test
     void nonsenseLeavesEveryoneInStep(@TempDir Path folder) throws Exception {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         System.out.println("fuzz.seed=" + seed);
-        next.set(seed);
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         try (Fixture fixture = new Fixture(folder);
                 RunningGateway gateway = fixture.gateway();
-                ExecutorService clients = Executors.newFixedThreadPool(THREADS)) {
-            fixture.mailbox.account("busy@example.org", FuzzClient.PASSWORD).giveLockToAnother();
+                ExecutorService clients = Executors.newFixedThreadPool(FuzzScript.USERS)) {
+            StandInMaildrop busy = fixture.mailbox.account("busy@example.org", FuzzClient.PASSWORD);
+            busy.giveLockToAnother();
+            fixture.mailbox.scramUser(busy);
             warnings.start();
             root.addAppender(warnings);
             Long only = Long.getLong("fuzz.only");
             if (only != null) {
-                play(only, fixture, gateway, FuzzClient.USER);
+                play(only, fixture, gateway);
+                assertThat(warnings.seen).isEmpty();
                 return;
             }
             List<Callable<Void>> all = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                String user = FuzzClient.USER.replace("fuzz", "fuz" + (char) ('a' + i));
-                all.add(() -> playOn(fixture, gateway, user));
+            for (int i = 0; i < FuzzScript.USERS; i++) {
+                long first = seed + i;
+                all.add(() -> playOn(first, fixture, gateway));
             }
             for (Future<Void> each : clients.invokeAll(all)) {
                 each.get();
@@ -71,25 +73,32 @@ class FuzzTest {
         }
         System.out.println("fuzz: " + sessions + " sessions, " + lines + " lines");
         assertThat(warnings.seen).isEmpty();
+        assertThat(logins).contains("PASS", "AUTH", "SCRAM", "IN-USE");
         assertThat(lines.get()).as("it is no use when little is answered").isGreaterThan(10 * sessions.get());
     }
 
-    private Void playOn(Fixture fixture, RunningGateway gateway, String user) throws Exception {
+    /** All sessions of one user. */
+    private Void playOn(long first, Fixture fixture, RunningGateway gateway) throws Exception {
         long end = System.nanoTime() + SPAN.toNanos();
-        while (System.nanoTime() < end && warnings.seen.isEmpty()) {
-            play(next.getAndIncrement(), fixture, gateway, user);
+        for (long seed = first; System.nanoTime() < end && warnings.seen.isEmpty(); seed += FuzzScript.USERS) {
+            play(seed, fixture, gateway);
         }
         return null;
     }
 
-    private void play(long seed, Fixture fixture, RunningGateway gateway, String user) throws Exception {
+    private void play(long seed, Fixture fixture, RunningGateway gateway) throws Exception {
+        String user = FuzzScript.user(seed);
         StandInMaildrop maildrop = fixture.mailbox.account(user, FuzzClient.PASSWORD);
         MESSAGES.forEach(maildrop::deliver);
-        FuzzScript script = FuzzScript.of(seed).as(user);
+        if (user.equals(FuzzScript.SCRAM_USER)) {
+            fixture.mailbox.scramUser(maildrop);
+        }
+        FuzzScript script = FuzzScript.of(seed);
         FuzzClient client = new FuzzClient(script, MESSAGES, TLS);
         client.play(gateway, maildrop);
         sessions.incrementAndGet();
         lines.addAndGet(client.lines());
+        logins.addAll(client.outcomes());
         warnings.last = script.toString();
     }
 
