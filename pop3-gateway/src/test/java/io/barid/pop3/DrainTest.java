@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.barid.pop3.Fixture.Account;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -70,9 +72,45 @@ class DrainTest {
     }
 
     @Test
+    void aLoginUnderWayIsAnsweredAndItsLockGivenBack() throws Exception {
+        Account bob = fixture.account(Fixture.message("a: b\n"));
+        RunningGateway gateway = fixture.gateway();
+        InetSocketAddress port = gateway.pop3();
+        int logins = fixture.mailbox.clients().size();
+        CountDownLatch held = fixture.mailbox.holdLogins();
+        try (TestClient client = TestClient.underTls(gateway.pop3s())) {
+            client.readLine();
+            client.ask("USER " + bob.name());
+            client.send("PASS " + Fixture.PASSWORD + "\r\n");
+            Duration limit = Duration.ofSeconds(10);
+            Fixture.await(limit, "login asked", () -> fixture.mailbox.clients().size() > logins);
+            FutureTask<Void> closing = close(gateway);
+            Fixture.await(limit, "closed port", () -> refused(port));
+            assertThat(closing.isDone()).isFalse();
+            held.countDown();
+            assertThat(client.readLine()).startsWith("+OK 1 messages");
+            assertThat(client.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            assertThat(client.readLine()).isNull();
+            closing.get(10, TimeUnit.SECONDS);
+        } finally {
+            held.countDown();
+        }
+        assertThat(bob.maildrop().locked()).isFalse();
+        assertThat(bob.maildrop().count()).isEqualTo(1);
+    }
+
+    private static boolean refused(InetSocketAddress port) {
+        try (Socket open = new Socket(port.getAddress(), port.getPort())) {
+            return !open.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Test
     void aClientThatTakesNothingDoesNotHoldUpTheStop() throws Exception {
         Account bob = fixture.account(Fixture.message(30_000_000, 1));
-        RunningGateway gateway = fixture.gateway("BARID_POP3_DRAIN=2");
+        RunningGateway gateway = fixture.gateway("BARID_POP3_DRAIN=1");
         try (TestClient client = bob.client(gateway)) {
             client.send("RETR 1\r\n");
             client.readLine();

@@ -25,8 +25,8 @@ class LimitsTest {
     static void start(@TempDir Path folder) throws Exception {
         fixture = new Fixture(folder);
         gateway = fixture.gateway(
-                "BARID_POP3_TIMEOUT=3",
-                "pop3-gateway.login-timeout=5s",
+                "BARID_POP3_TIMEOUT=2",
+                "pop3-gateway.login-timeout=3s",
                 "pop3-gateway.max-connections-per-client=3",
                 "BARID_POP3_MAX_CONNECTIONS=4");
     }
@@ -45,7 +45,7 @@ class LimitsTest {
             long begin = System.nanoTime();
             assertThat(client.readLine()).isNull();
             assertThat(since(begin))
-                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
+                    .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(2).plus(SLACK));
         }
         Fixture.await(
                 Duration.ofSeconds(10), "lock given back", () -> !bob.maildrop().locked());
@@ -56,7 +56,7 @@ class LimitsTest {
     void aCommandThatComesOctetByOctetIsNotWaitedFor() throws Exception {
         try (TestClient client = fixture.account().client(gateway)) {
             assertThat(closedAfter(client, "N"))
-                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
+                    .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(2).plus(SLACK));
         }
     }
 
@@ -65,7 +65,7 @@ class LimitsTest {
         try (TestClient client = TestClient.inClear(gateway.pop3s())) {
             client.send("\u0016\u0003\u0001\u0002\u0000");
             assertThat(closedAfter(client, "\u0001"))
-                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
+                    .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(2).plus(SLACK));
         }
     }
 
@@ -73,7 +73,7 @@ class LimitsTest {
     void theLoginPhaseEndsHoweverBusyItsClientIs() throws Exception {
         try (TestClient client = TestClient.inClear(gateway.pop3())) {
             assertThat(closedAfter(client, "CAPA\r\n"))
-                    .isBetween(Duration.ofMillis(4_500), Duration.ofSeconds(5).plus(SLACK));
+                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(3).plus(SLACK));
         }
     }
 
@@ -88,7 +88,7 @@ class LimitsTest {
                     "lock given back",
                     () -> !bob.maildrop().locked());
             assertThat(since(begin))
-                    .isBetween(Duration.ofMillis(2_500), Duration.ofSeconds(4).plus(SLACK));
+                    .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(3).plus(SLACK));
         }
     }
 

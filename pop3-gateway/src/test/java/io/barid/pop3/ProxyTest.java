@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,23 +26,27 @@ class ProxyTest {
     private static final String FROM_V6 = "0d0a0d0a000d0a515549540a21210024"
             + "20010db800000000000000000000000720010db8000000000000000000000001dc0403e3";
 
-    private Fixture fixture;
-    private RunningGateway gateway;
+    private static Fixture fixture;
+    private static RunningGateway gateway;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
         fixture = new Fixture(folder);
-        gateway = fixture.gateway(
+        gateway = behindABalancer();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        fixture.close();
+    }
+
+    private static RunningGateway behindABalancer() {
+        return fixture.gateway(
                 "BARID_PROXY_NETWORKS=127.0.0.1/32",
                 "BARID_TRUSTED_NETWORKS=203.0.113.0/24",
                 "pop3-gateway.max-connections-per-client=2",
                 "BARID_POP3_MAX_CONNECTIONS=20");
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        fixture.close();
     }
 
     private static TestClient from(InetSocketAddress port, String client) throws Exception {
@@ -77,11 +81,11 @@ class ProxyTest {
     void limitsCountTheRealClients() throws Exception {
         List<TestClient> clients = new ArrayList<>();
         for (String address :
-                List.of("192.0.2.7", "192.0.2.7", "192.0.2.8", "203.0.113.9", "203.0.113.9", "203.0.113.9")) {
+                List.of("192.0.2.17", "192.0.2.17", "192.0.2.18", "203.0.113.9", "203.0.113.9", "203.0.113.9")) {
             clients.add(from(gateway.pop3(), address));
             assertThat(clients.getLast().readLine()).startsWith("+OK");
         }
-        clients.add(from(gateway.pop3(), "192.0.2.7"));
+        clients.add(from(gateway.pop3(), "192.0.2.17"));
         assertThat(clients.getLast().readLine()).startsWith("-ERR [SYS/TEMP] too many connections");
         for (TestClient client : clients) {
             client.close();
@@ -125,7 +129,8 @@ class ProxyTest {
 
     @Test
     void whoIsSilentHoldsUpNeitherTheOthersNorAStop() throws Exception {
-        InetSocketAddress port = gateway.pop3();
+        RunningGateway stopping = behindABalancer();
+        InetSocketAddress port = stopping.pop3();
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 100; i++) {
@@ -135,11 +140,12 @@ class ProxyTest {
                 assertThat(client.readLine()).startsWith("+OK");
             }
             long begin = System.nanoTime();
-            gateway.close();
+            stopping.close();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
             silent.getFirst().setSoTimeout(3_000);
             assertThat(silent.getFirst().getInputStream().read()).isNegative();
         } finally {
+            stopping.close();
             for (Socket each : silent) {
                 each.close();
             }
