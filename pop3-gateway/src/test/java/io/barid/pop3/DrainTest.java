@@ -7,6 +7,7 @@ import io.barid.pop3.Fixture.Account;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,7 @@ class DrainTest {
 
             assertThat(reader.readMessage()).isEqualTo(sent);
             assertThat(reader.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            reader.close();
             closing.get(20, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(11));
         }
@@ -99,9 +101,59 @@ class DrainTest {
         assertThat(bob.maildrop().count()).isEqualTo(1);
     }
 
+    @Test
+    void aClientThatTalksWhileItReadsGetsAllThatIsOnItsWay() throws Exception {
+        // lasts for longer than a farewell, and is in the system's hands before that
+        byte[] sent = Fixture.message(2_000_000, 4);
+        Account talking = fixture.account(sent);
+        RunningGateway gateway = fixture.gateway();
+        try (TestClient client = talking.client(gateway)) {
+            assertThat(client.ask("RETR 1")).startsWith("+OK");
+            FutureTask<Void> closing = close(gateway);
+            StringBuilder read = new StringBuilder();
+            byte[] octets = new byte[16 * 1024];
+            for (int got = client.read(octets); got >= 0; got = client.read(octets)) {
+                read.append(new String(octets, 0, got, StandardCharsets.ISO_8859_1));
+                Thread.sleep(25);
+                client.send("RETR 1\r\n");
+            }
+            assertThat(read.toString().startsWith(onTheWire(sent) + "-ERR [SYS/TEMP] this server is shutting down"))
+                    .as("all of it, and why nothing follows, in %s octets", read.length())
+                    .isTrue();
+            client.close();
+            closing.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(talking.maildrop().locked()).isFalse();
+    }
+
+    private static String onTheWire(byte[] message) {
+        String lines = "\r\n" + new String(message, StandardCharsets.ISO_8859_1);
+        return lines.replace("\r\n.", "\r\n..").substring(2) + ".\r\n";
+    }
+
+    @Test
+    void ofPipelinedCommandsTheOneUnderWayIsTheLast() throws Exception {
+        byte[] sent = Fixture.message(8_000_000, 5);
+        Account pipelining = fixture.account(sent);
+        RunningGateway gateway = fixture.gateway();
+        InetSocketAddress port = gateway.pop3();
+        try (TestClient client = pipelining.client(gateway)) {
+            client.send("RETR 1\r\n".repeat(100));
+            assertThat(client.readLine()).startsWith("+OK");
+            FutureTask<Void> closing = close(gateway);
+            Fixture.await(Duration.ofSeconds(5), "port closed", () -> refused(port));
+            assertThat(client.readMessage()).isEqualTo(sent);
+            assertThat(client.readLine()).startsWith("-ERR [SYS/TEMP] this server is shutting down");
+            assertThat(client.readLine()).isNull();
+            client.close();
+            closing.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(pipelining.maildrop().locked()).isFalse();
+    }
+
     private static boolean refused(InetSocketAddress port) {
-        try (Socket open = new Socket(port.getAddress(), port.getPort())) {
-            return !open.isConnected();
+        try (Socket ignored = new Socket(port.getAddress(), port.getPort())) {
+            return false;
         } catch (IOException e) {
             return true;
         }
@@ -140,6 +192,7 @@ class DrainTest {
             assertThat(fixture.mailbox.renewals().size()).isGreaterThan(renewals);
             byte[] rest = client.readMessage();
             assertThat(sent).endsWith(rest);
+            client.close();
             closing.get(20, TimeUnit.SECONDS);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(3));
         }

@@ -73,6 +73,23 @@ class RetrievalTest {
     }
 
     @Test
+    void aStoreThatIsAwayEndsNoSessionAndForgetsNoMark() throws Exception {
+        Fixture.Account bob = fixture.account(Fixture.message(1_000, 2), Fixture.message(1_000, 3));
+        try (TestClient client = bob.client(gateway)) {
+            assertThat(client.ask("DELE 2")).startsWith("+OK");
+            fixture.mailbox.failReads(25, 0);
+            for (int i = 0; i < 25; i++) {
+                assertThat(client.ask("RETR 1")).startsWith("-ERR [SYS/TEMP] ");
+            }
+            assertThat(client.ask("RETR 1")).startsWith("+OK");
+            client.readMessage();
+            assertThat(client.ask("RETR 2")).startsWith("-ERR");
+            assertThat(client.ask("QUIT")).startsWith("+OK");
+        }
+        assertThat(bob.maildrop().count()).isEqualTo(1);
+    }
+
+    @Test
     void aMessageThatBreaksOffHasNoEnd() throws Exception {
         byte[] sent = Fixture.message(30_000_000, 3);
         Account bob = fixture.account(sent);

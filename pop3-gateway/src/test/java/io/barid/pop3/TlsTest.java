@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,26 @@ class TlsTest {
             // an alert (RFC 8446 section 6), or, to an alert, nothing
             assertThat(got < 0 || answer[0] == 21).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void aHandshakeWithoutAnEndIsNotListenedTo() throws Exception {
+        try (TestClient client = TestClient.inClear(gateway.pop3s())) {
+            // a record of 16 KiB with the begin of a ClientHello of 30,000 octets, then more of it
+            byte[] begin = new byte[5 + 16_384];
+            System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, 0, 0x75, 0x30}, 0, begin, 0, 9);
+            byte[] more = new byte[2_000];
+            System.arraycopy(begin, 0, more, 0, 5);
+            client.send(begin);
+            client.send(more);
+            long sent = System.nanoTime();
+            try {
+                assertThat(client.read(new byte[100])).isNegative();
+            } catch (SocketException e) {
+                // closed before all of it was read
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(5));
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,9 +23,33 @@ final class ClientSocket implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Duration FAREWELL = Duration.ofSeconds(2);
     private static final int MOST_IGNORED = 64 * 1024;
+    private static final int FEW = 256;
 
     /** A client that takes less of a reply than 64 KiB in this time does not get its end while the service stops. */
     private static final Duration HURRIED = Duration.ofSeconds(30);
+
+    /** A reply of more than this may be on its way for a while after it was sent; for so long, at most. */
+    private static final int LARGE = 4 * 1024;
+
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(2);
+
+    /** The drain has a limit of its own, which ends it before. */
+    private static final Duration WHOLE_DRAIN = Duration.ofDays(1);
+
+    private enum Turn {
+        OURS,
+        THE_CLIENTS,
+        OVER
+    }
+
+    /** A read was ended by {@link #stopReading}, whose caller alone may send from now on. */
+    static final class LastWordTaken extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private LastWordTaken() {
+            super("the server stops");
+        }
+    }
 
     private final Socket raw;
     private final InetAddress client;
@@ -34,7 +59,9 @@ final class ClientSocket implements AutoCloseable {
     private final long begin = System.nanoTime();
     private final AtomicLong due = new AtomicLong(NEVER);
     private volatile Duration taking;
-    private volatile boolean stopped;
+    private final AtomicReference<Turn> turn = new AtomicReference<>(Turn.OURS);
+    private volatile boolean ended;
+    private volatile long largeSent = -ON_ITS_WAY.toNanos();
     private Optional<TlsLayer> tls = Optional.empty();
 
     /**
@@ -96,6 +123,9 @@ final class ClientSocket implements AutoCloseable {
         } else {
             raw.getOutputStream().write(octets, from, length);
         }
+        if (length > LARGE) {
+            largeSent = now();
+        }
         waitOver();
     }
 
@@ -106,20 +136,26 @@ final class ClientSocket implements AutoCloseable {
         due.updateAndGet(until -> until == NEVER ? NEVER : Math.min(until, latest));
     }
 
-    /** Ends a read that waits in another thread as its time-out would: what is written later still arrives. */
-    void stopReading() {
-        stopped = true;
-        try {
-            raw.shutdownInput();
-        } catch (IOException e) {
-            // then it is closed already
-        }
+    /**
+     * Nothing that the client says from now on is heard; from another thread. A read that waits goes on waiting, until the client
+     * says something or ends: with its input shut down, the network would drop what the client has not taken yet.
+     *
+     * @return whether a read waits: it will end with {@link LastWordTaken}, and the caller may send
+     */
+    boolean stopReading() {
+        return turn.getAndSet(Turn.OVER) == Turn.THE_CLIENTS;
     }
 
     /** For a clock in another thread. */
     void closeIfOverdue() {
         long until = due.get();
-        if (until != NEVER && now() - until > GRACE.toNanos()) {
+        if (until == NEVER) {
+            return;
+        }
+        long late = now() - until;
+        if (ended && late > 0) {
+            abort();
+        } else if (late > GRACE.toNanos()) {
             forget();
         }
     }
@@ -144,27 +180,61 @@ final class ClientSocket implements AutoCloseable {
     }
 
     /**
-     * Sends what is still to be sent and says that nothing follows, then gives the client a moment to read: closing with unread
+     * Sends what is still to be sent and says that nothing follows, then gives the client time to read: closing with unread
      * input would make the network drop our last words.
      */
     void farewell() throws IOException {
+        endSending();
+        endWaitAfter(patience());
+        byte[] ignored = new byte[FEW];
+        int got = 0;
+        try {
+            for (int all = 0; got >= 0 && (all < MOST_IGNORED || stopped()); all += got) {
+                limitWait();
+                got = raw.getInputStream().read(ignored);
+            }
+        } catch (SocketTimeoutException e) {
+            // it had its moment
+        }
+    }
+
+    /** The first half of {@link #farewell}: after it the client has so long to end as it would have there. */
+    void endSending() throws IOException {
+        if (ended) {
+            return;
+        }
         out.flush();
         endWaitAfter(FAREWELL);
         if (tls.isPresent()) {
             tls.get().end();
         }
         raw.shutdownOutput();
-        try {
-            wire.skip(MOST_IGNORED);
-        } catch (SocketTimeoutException e) {
-            // it had its moment
-        }
+        endWaitAfter(patience());
+        ended = true;
+    }
+
+    /** A client that says more than it should while it still reads gets all of it, within the drain's own limit. */
+    private Duration patience() {
+        return stopped() && now() - largeSent < ON_ITS_WAY.toNanos() ? WHOLE_DRAIN : FAREWELL;
+    }
+
+    private boolean stopped() {
+        return turn.get() == Turn.OVER;
     }
 
     @Override
     public void close() {
         out.discard();
         abort();
+    }
+
+    private void limitWait() throws IOException {
+        long until = due.get();
+        long left = until == NEVER ? NEVER : until - now();
+        if (left <= 0) {
+            throw new SocketTimeoutException("the client took too long");
+        }
+        raw.setSoTimeout(left == NEVER ? 0 : (int) (left / 1_000_000) + 1);
     }
 
     private long now() {
@@ -175,20 +245,16 @@ final class ClientSocket implements AutoCloseable {
         @Override
         public int read(byte[] octets, int from, int length) throws IOException {
             limitWait();
-            int got = raw.getInputStream().read(octets, from, length);
-            if (got < 0 && stopped) {
+            if (!turn.compareAndSet(Turn.OURS, Turn.THE_CLIENTS)) {
                 throw new SocketTimeoutException("reading was stopped");
             }
-            return got;
-        }
-
-        private void limitWait() throws IOException {
-            long until = due.get();
-            long left = until == NEVER ? NEVER : until - now();
-            if (stopped || left <= 0) {
-                throw new SocketTimeoutException("the client took too long");
+            try {
+                return raw.getInputStream().read(octets, from, length);
+            } finally {
+                if (!turn.compareAndSet(Turn.THE_CLIENTS, Turn.OURS)) {
+                    throw new LastWordTaken();
+                }
             }
-            raw.setSoTimeout(left == NEVER ? 0 : (int) (left / 1_000_000) + 1);
         }
 
         @Override

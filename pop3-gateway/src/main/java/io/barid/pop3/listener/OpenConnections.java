@@ -3,6 +3,7 @@ package io.barid.pop3.listener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,35 +14,41 @@ final class OpenConnections implements AutoCloseable {
     /** For locks to be given back after the drain. */
     private static final Duration LAST = Duration.ofSeconds(3);
 
-    private final Map<Pop3Connection, Thread> threads = new ConcurrentHashMap<>();
+    /** Each with what opens at its end: its thread could not be joined before it began. */
+    private final Map<Pop3Connection, CountDownLatch> open = new ConcurrentHashMap<>();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("pop3-overdue").factory());
+    private final HandshakeRoom handshakes;
     private volatile boolean draining;
 
-    OpenConnections() {
+    OpenConnections(HandshakeRoom handshakes) {
+        this.handshakes = handshakes;
         clock.scheduleAtFixedRate(
-                () -> threads.keySet().forEach(connection -> connection.socket().closeIfOverdue()),
+                () -> open.keySet().forEach(connection -> connection.socket().closeIfOverdue()),
                 1,
                 1,
                 TimeUnit.SECONDS);
+        clock.scheduleAtFixedRate(handshakes::closeSlow, 250, 250, TimeUnit.MILLISECONDS);
     }
 
     /** Runs a connection in a thread of its own, and {@code ended} in any case after it. */
     void run(Pop3Connection connection, Runnable ended) {
-        Thread thread = Thread.ofVirtual().name("pop3").unstarted(() -> {
-            try {
-                connection.run();
-            } finally {
-                threads.remove(connection);
-                ended.run();
-            }
-        });
-        threads.put(connection, thread);
+        CountDownLatch end = new CountDownLatch(1);
+        open.put(connection, end);
         if (draining) {
             // accepted in the moment in which the ports were closed
             connection.drain();
         }
-        thread.start();
+        Thread.ofVirtual().name("pop3").start(() -> {
+            try {
+                connection.run();
+            } finally {
+                open.remove(connection);
+                end.countDown();
+                ended.run();
+            }
+        });
     }
 
     /**
@@ -51,18 +58,21 @@ final class OpenConnections implements AutoCloseable {
      */
     void drain(Duration limit) {
         draining = true;
-        threads.keySet().forEach(Pop3Connection::drain);
+        open.keySet().forEach(Pop3Connection::drain);
+        handshakes.open();
         await(limit);
-        threads.keySet().forEach(connection -> connection.socket().abort());
+        open.keySet().forEach(connection -> connection.socket().abort());
         await(LAST);
     }
 
     private void await(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
+        long latest = System.nanoTime() + limit.toNanos();
         try {
-            for (Thread thread : threads.values()) {
-                long left = end - System.nanoTime();
-                if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
+            // those too that came meanwhile
+            for (var next = open.values().stream().findAny();
+                    next.isPresent();
+                    next = open.values().stream().findAny()) {
+                if (!next.get().await(latest - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     return;
                 }
             }

@@ -7,6 +7,7 @@ import io.barid.service.tls.MailTls;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,8 @@ final class Pop3Connection implements Runnable {
     private static final Duration HANDSHAKE = Duration.ofSeconds(60);
 
     /** What all connections share. */
-    record Shared(Pop3Sessions sessions, MailTls tls, Duration timeout, Duration loginTimeout) {}
+    record Shared(
+            Pop3Sessions sessions, MailTls tls, HandshakeRoom handshakes, Duration timeout, Duration loginTimeout) {}
 
     private final ClientSocket socket;
     private final PortKind kind;
@@ -27,7 +29,9 @@ final class Pop3Connection implements Runnable {
     private final LineReader lines = new LineReader();
     private final ReplyWriter replies;
     private final long begin = System.nanoTime();
-    private volatile boolean waiting;
+    private final CountDownLatch lastWord = new CountDownLatch(1);
+    private Pop3Session session;
+    private boolean handshaking;
     private volatile boolean draining;
 
     Pop3Connection(ClientSocket socket, PortKind kind, Shared shared) {
@@ -49,7 +53,8 @@ final class Pop3Connection implements Runnable {
             if (kind == PortKind.POP3S) {
                 startTls();
             }
-            converse(begin());
+            session = begin();
+            converse();
         } catch (IOException e) {
             log.debug("client={} left: {}", socket.client().getHostAddress(), e.toString());
         }
@@ -59,8 +64,34 @@ final class Pop3Connection implements Runnable {
     void drain() {
         draining = true;
         socket.hurry();
-        if (waiting) {
-            socket.stopReading();
+        if (socket.stopReading()) {
+            // one that takes nothing must not hold up the others
+            Thread.ofVirtual().name("pop3-drain").start(this::sayLastWord);
+        }
+    }
+
+    /** For the connection's own thread, which waits for the client and is silent from now on. */
+    private void sayLastWord() {
+        try {
+            if (handshaking) {
+                socket.abort();
+                return;
+            }
+            replies.write(session.onDrain());
+            socket.endSending();
+        } catch (IOException | RuntimeException e) {
+            log.debug("client={} was not told: {}", socket.client().getHostAddress(), e.toString());
+            socket.abort();
+        } finally {
+            lastWord.countDown();
+        }
+    }
+
+    private void awaitLastWord() {
+        try {
+            lastWord.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a session", e);
         }
     }
 
@@ -72,10 +103,13 @@ final class Pop3Connection implements Runnable {
         };
     }
 
-    private void converse(Pop3Session session) throws IOException {
+    private void converse() throws IOException {
         String reason = "connection lost";
         try {
-            reason = exchange(session);
+            reason = exchange();
+        } catch (ClientSocket.LastWordTaken e) {
+            awaitLastWord();
+            reason = "drained";
         } catch (SocketTimeoutException e) {
             // RFC 1939 section 3: closed without removing any messages or sending any response
             reason = draining ? "drained" : "idle for too long";
@@ -91,11 +125,11 @@ final class Pop3Connection implements Runnable {
     }
 
     /** Lines in, replies out. @return why it ended */
-    private String exchange(Pop3Session session) throws IOException {
+    private String exchange() throws IOException {
         replies.write(session.greeting());
         while (!session.closed()) {
-            switch (nextLine(session)) {
-                case Line.Text line -> answer(session, reply(session, line.text()));
+            switch (nextLine()) {
+                case Line.Text line -> answer(reply(line.text()));
                 case Line.TooLong ignored -> replies.write(session.onTooLongLine());
                 case Line.Endless ignored -> {
                     replies.write(session.onTooLongLine());
@@ -114,17 +148,16 @@ final class Pop3Connection implements Runnable {
         return "over";
     }
 
-    private static Pop3Reply reply(Pop3Session session, String line) throws IOException {
+    private Pop3Reply reply(String line) throws IOException {
         return session.loggedIn() ? session.on(line) : OwnStack.call(() -> session.on(line));
     }
 
-    private Line nextLine(Pop3Session session) throws IOException {
-        if (lines.ready()) {
+    private Line nextLine() throws IOException {
+        if (lines.ready() && !draining) {
             return lines.next(socket.in(), session.longestLine());
         }
         // only now: the replies to commands that came together leave together
         socket.out().flush();
-        waiting = true;
         try {
             if (draining) {
                 return new Line.End();
@@ -138,11 +171,10 @@ final class Pop3Connection implements Runnable {
             throw e;
         } finally {
             socket.waitOver();
-            waiting = false;
         }
     }
 
-    private void answer(Pop3Session session, Pop3Reply reply) throws IOException {
+    private void answer(Pop3Reply reply) throws IOException {
         replies.write(reply);
         switch (reply) {
             case Pop3Reply.Message message -> session.sent(message);
@@ -160,17 +192,19 @@ final class Pop3Connection implements Runnable {
     }
 
     private void startTls() throws IOException {
-        waiting = true;
-        if (draining) {
-            throw new SocketTimeoutException("the server stops");
-        }
         Duration allowed = allowed(false);
         Duration limit = allowed.compareTo(HANDSHAKE) < 0 ? allowed : HANDSHAKE;
-        OwnStack.call(() -> {
-            socket.startTls(shared.tls().context(), limit);
-            return limit;
-        });
-        waiting = false;
+        try (HandshakeRoom.Place place = shared.handshakes().enter(socket, limit)) {
+            if (draining) {
+                throw new SocketTimeoutException("the server stops");
+            }
+            handshaking = true;
+            OwnStack.call(() -> {
+                socket.startTls(shared.tls().context(), limit);
+                return place;
+            });
+            handshaking = false;
+        }
     }
 
     /** A whole command within the idle limit, and everything before the login within its own. */

@@ -22,6 +22,7 @@ public final class Pop3Listener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Pop3Listener.class);
     private static final String STEP = "POP3 ports";
+    private static final int HANDSHAKES_OF_HEAP = 4;
 
     private final Pop3GatewayProperties properties;
     private final Arrivals arrivals;
@@ -39,7 +40,12 @@ public final class Pop3Listener implements SmartLifecycle {
             Readiness readiness,
             MeterRegistry meters) {
         this.properties = properties;
-        this.shared = new Pop3Connection.Shared(sessions, tls, properties.timeout(), properties.loginTimeout());
+        this.shared = new Pop3Connection.Shared(
+                sessions,
+                tls,
+                new HandshakeRoom(Runtime.getRuntime().maxMemory() / HANDSHAKES_OF_HEAP),
+                properties.timeout(),
+                properties.loginTimeout());
         this.arrivals = new Arrivals(
                 new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", properties.proxyNetworks())),
                 new ConnectionLimits(
@@ -61,7 +67,7 @@ public final class Pop3Listener implements SmartLifecycle {
             pop3.close();
             throw e;
         }
-        connections = new OpenConnections();
+        connections = new OpenConnections(shared.handshakes());
         running = true;
         pop3.accept(PortKind.POP3, client -> arrivals.arrived(client, PortKind.POP3));
         pop3s.accept(PortKind.POP3S, client -> arrivals.arrived(client, PortKind.POP3S));

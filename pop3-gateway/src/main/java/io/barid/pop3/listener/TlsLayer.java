@@ -23,9 +23,15 @@ final class TlsLayer {
     /** Holds a command under TLS, or the begin of what is longer. */
     private static final int COMMAND = 128;
 
+    /** Times as much as has come is made room for. */
+    private static final int GROWTH = 8;
+
     // RFC 8446 section 5.1: change_cipher_spec to application_data
     private static final int FIRST_TYPE = 20;
     private static final int LAST_TYPE = 23;
+
+    /** More than all that a client says in a handshake, however many keys and names it offers. */
+    private static final int LONGEST_HANDSHAKE = WireBuffers.RECORD;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -39,6 +45,8 @@ final class TlsLayer {
     private byte[] received = command;
     private int from;
     private int to;
+    private boolean handshaking;
+    private int inHandshake;
     // what was decrypted and not yet taken
     private ByteBuffer plain = NOTHING;
 
@@ -52,6 +60,7 @@ final class TlsLayer {
     /** Returns when both sides know each other's keys. */
     void handshake() throws IOException {
         engine.beginHandshake();
+        handshaking = true;
         try {
             while (goOn() == HandshakeStatus.NEED_UNWRAP) {
                 if (!receive()) {
@@ -62,6 +71,7 @@ final class TlsLayer {
             sayWhy();
             throw e;
         }
+        handshaking = false;
     }
 
     /** What the client says; its end also when it went without a word: no command that is cut short is one. */
@@ -177,13 +187,20 @@ final class TlsLayer {
         makeRoom();
         int got = in.read(received, to, received.length - to);
         to += Math.max(got, 0);
+        if (handshaking) {
+            inHandshake += Math.max(got, 0);
+            if (inHandshake > LONGEST_HANDSHAKE) {
+                throw new SSLProtocolException("a handshake is too long");
+            }
+        }
         return got >= 0;
     }
 
-    /** For the rest of the record that has begun. */
+    /** For the rest of the record that has begun, as far as it has come: a length costs its sender nothing. */
     private void makeRoom() {
-        int wanted = to - from < HEADER ? HEADER : recordLength();
-        byte[] roomy = wanted <= received.length ? received : WireBuffers.take();
+        int held = to - from;
+        int wanted = held < HEADER ? HEADER : recordLength();
+        byte[] roomy = held < received.length ? received : new byte[Math.min(wanted, GROWTH * held)];
         System.arraycopy(received, from, roomy, 0, to - from);
         received = roomy;
         to -= from;
@@ -200,10 +217,7 @@ final class TlsLayer {
         }
         from = 0;
         to = 0;
-        if (received != command) {
-            WireBuffers.give(received);
-            received = command;
-        }
+        received = command;
     }
 
     // ---- out

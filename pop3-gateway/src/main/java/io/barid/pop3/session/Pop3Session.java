@@ -164,6 +164,10 @@ public final class Pop3Session {
     }
 
     private Pop3Reply counted(Pop3Reply reply) {
+        if (reply == Replies.AWAY && loggedIn()) {
+            // not the client's error: its marks must outlast a restart of mailbox-service
+            return reply;
+        }
         if (reply instanceof Pop3Reply.Err) {
             errorsInARow++;
         } else if (!amidLogin()) {
