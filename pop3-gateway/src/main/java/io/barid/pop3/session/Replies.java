@@ -49,7 +49,7 @@ final class Replies {
     // RFC 1939 sections 3 and 5
     static final Err GONE = err("this message is gone");
     static final Err LINE_TOO_LONG = err("the line is too long");
-    static final Err NOT_TEXT = err("the line is not UTF-8 text");
+    static final Err NOT_TEXT = err("the line is no UTF-8 text, or holds a CR or NUL");
     static final Err TOO_MANY_ERRORS = err("too many errors, goodbye");
     static final Err CLOSED = err("the session has ended");
 
