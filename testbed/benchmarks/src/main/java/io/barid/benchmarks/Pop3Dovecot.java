@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Debian's Dovecot with Maildirs, its users in a passwd-file: each has several names, one for each {@link Check}. It runs as
- * root, its mail is nobody's.
+ * root, its mail is nobody's. The one of testbed/dovecot makes certificate, hashes and mail for itself; here two share theirs,
+ * which must be Barid's.
  */
 final class Pop3Dovecot implements Pop3Server, AutoCloseable {
 

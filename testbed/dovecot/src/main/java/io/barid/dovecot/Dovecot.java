@@ -138,16 +138,6 @@ public final class Dovecot implements AutoCloseable {
         return pop3s;
     }
 
-    /** The self-signed certificate, for {@code localhost} and 127.0.0.1. */
-    public Path certificate() {
-        return folder.resolve("cert.pem");
-    }
-
-    /** Of the master process, whose children are all others. */
-    public long pid() {
-        return process.pid();
-    }
-
     /**
      * Puts messages into an account's mailbox, after those that are there.
      *
@@ -177,7 +167,7 @@ public final class Dovecot implements AutoCloseable {
     }
 
     /** What it wrote since its start. */
-    public String log() {
+    private String log() {
         return text("dovecot.out") + text("dovecot.log");
     }
 

@@ -2,7 +2,6 @@ package io.barid.dovecot;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
@@ -28,11 +27,6 @@ public final class DovecotSettings {
     /** An account with an empty mailbox. */
     public DovecotSettings account(String name, String password) {
         accounts.put(name, password);
-        return this;
-    }
-
-    public DovecotSettings accounts(Map<String, String> passwords) {
-        accounts.putAll(passwords);
         return this;
     }
 
@@ -64,36 +58,8 @@ public final class DovecotSettings {
         return set("auth_failure_delay", "0");
     }
 
-    /** Room for so many sessions at once, of one user and address too. */
-    public DovecotSettings sessions(int sessions) {
-        // a session takes a process of pop3-login while it is under TLS, one of pop3, and a place in anvil for each
-        int processes = sessions + 500;
-        String limit = Integer.toString(processes);
-        return set("default_client_limit", Integer.toString(2 * processes + 100))
-                .set("default_process_limit", limit)
-                .set("mail_max_userip_connections", limit);
-    }
-
-    /** Dovecot's "high-performance mode": few login processes with many connections each, instead of one each. */
-    public DovecotSettings loginProcesses(int processes) {
-        services.add("""
-                service pop3-login {
-                  service_count = 0
-                  process_min_avail = %d
-                }
-                """.formatted(processes));
-        return this;
-    }
-
-    /** Any setting of dovecot.conf's top level. */
-    public DovecotSettings set(String name, String value) {
+    private DovecotSettings set(String name, String value) {
         more.put(name, value);
-        return this;
-    }
-
-    /** A block of dovecot.conf, such as {@code service pop3 {…}}; beside the one that there is already it adds. */
-    public DovecotSettings block(String text) {
-        services.add(text);
         return this;
     }
 }
