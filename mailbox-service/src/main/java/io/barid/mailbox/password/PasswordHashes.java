@@ -26,8 +26,10 @@ final class PasswordHashes {
     private static final Pattern FORM = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
+    /** One for all of a JVM; further ones at once take theirs anew. */
+    private static final BlockPool MEMORY = new FixedBlockPool(KIBIBYTES);
+
     private final SecureRandom random = new SecureRandom();
-    private final BlockPool memory = new FixedBlockPool(KIBIBYTES);
 
     /** Verifying against it takes as long as against a real one, and fails. */
     private final String nobodys = text(random(SALT), random(HASH));
@@ -61,7 +63,7 @@ final class PasswordHashes {
                 .withIterations(passes)
                 .withParallelism(lanes)
                 .withSalt(salt)
-                .withBlockPool(memory)
+                .withBlockPool(MEMORY)
                 .build());
         byte[] hash = new byte[octets];
         generator.generateBytes(password.value().getBytes(StandardCharsets.UTF_8), hash);
