@@ -12,6 +12,11 @@ final class WireJson {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
+    /** Leaves out what a newer neighbour says in a form that is not known here. */
+    private static final JsonMapper LENIENT = MAPPER.rebuild()
+            .disable(DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
+            .build();
+
     private WireJson() {}
 
     static byte[] write(Object value) {
@@ -19,11 +24,20 @@ final class WireJson {
     }
 
     static <T> T read(byte[] json, Class<T> type) throws PoisonRecordException {
+        return read(MAPPER, json, type);
+    }
+
+    /** Forms that are not known become null. */
+    static <T> T readKnown(byte[] json, Class<T> type) throws PoisonRecordException {
+        return read(LENIENT, json, type);
+    }
+
+    private static <T> T read(JsonMapper mapper, byte[] json, Class<T> type) throws PoisonRecordException {
         if (json == null) {
             throw new PoisonRecordException("no " + type.getSimpleName() + " header");
         }
         try {
-            T value = MAPPER.readValue(json, type);
+            T value = mapper.readValue(json, type);
             if (value == null) {
                 throw new PoisonRecordException("an empty " + type.getSimpleName() + " header");
             }
