@@ -60,9 +60,12 @@ final class Pop3Load {
         return client;
     }
 
-    /** Sessions that do nothing more, each of an account of its own. */
-    static List<Pop3Client> idle(Pop3Server server, int count) throws Exception {
-        List<Pop3Client> clients = new ArrayList<>();
+    /**
+     * Sessions that do nothing more, each of an account of its own.
+     *
+     * @param clients gets them, so that what a server bore is known when it gives up
+     */
+    static void idle(Pop3Server server, int count, List<Pop3Client> clients) throws Exception {
         AtomicInteger next = new AtomicInteger();
         inThreads(OPENERS, thread -> {
             for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
@@ -73,7 +76,16 @@ final class Pop3Load {
                 }
             }
         });
-        return clients;
+    }
+
+    /** All at once: a goodbye under TLS waits for the other's. */
+    static void end(List<Pop3Client> clients) throws Exception {
+        AtomicInteger next = new AtomicInteger();
+        inThreads(OPENERS, thread -> {
+            for (int i = next.getAndIncrement(); i < clients.size(); i = next.getAndIncrement()) {
+                clients.get(i).close();
+            }
+        });
     }
 
     private interface Work {
