@@ -79,13 +79,23 @@ final class MeasuredBarid implements AutoCloseable {
         return home.resolveSibling(home.getFileName() + ".out");
     }
 
+    /** @param name as in {@code BARID_NAME_PORT} */
+    int port(String name) {
+        return Integer.parseInt(variables.get("BARID_" + name + "_PORT"));
+    }
+
+    /** That Barid made for itself. */
+    String secret(String name) throws IOException {
+        return Files.readString(home.resolve("secrets").resolve(name)).strip();
+    }
+
     KafkaConnection kafka() throws IOException {
         return new KafkaConnection(
-                "127.0.0.1:" + variables.get("BARID_KAFKA_PORT"),
+                "127.0.0.1:" + port("KAFKA"),
                 "SASL_PLAINTEXT",
                 "PLAIN",
                 "barid",
-                Files.readString(home.resolve("secrets/kafka-password")).strip(),
+                secret("kafka-password"),
                 "",
                 2,
                 "create");

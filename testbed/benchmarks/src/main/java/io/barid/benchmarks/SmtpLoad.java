@@ -22,7 +22,9 @@ import java.util.concurrent.Future;
  */
 final class SmtpLoad {
 
-    private static final int RECIPIENTS = 20;
+    static final int RECIPIENTS = 20;
+    static final String DOMAIN = "here.example.test";
+
     private static final OperatingSystemMXBean SELF =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -114,7 +116,7 @@ final class SmtpLoad {
 
     private byte[] commands(int message) {
         return ("MAIL FROM:<sender@load.example.test> SIZE=" + (content.length - 3) + "\r\nRCPT TO:<user"
-                        + message % RECIPIENTS + "@here.example.test>\r\nDATA\r\n")
+                        + message % RECIPIENTS + "@" + DOMAIN + ">\r\nDATA\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
