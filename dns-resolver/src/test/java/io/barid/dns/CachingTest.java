@@ -86,9 +86,13 @@ class CachingTest {
 
     @Test
     void answersLiveAsLongAsTheySay() throws Exception {
-        service.hostsOf("short.test");
+        MxAnswer.Kept asked = service.hostsOf("short.test").kept().orElseThrow();
+        assertThat(asked.cached()).isFalse();
+        assertThat(asked.ttl()).isBetween(4L, 5L);
         Thread.sleep(1_200);
-        service.hostsOf("short.test");
+        MxAnswer.Kept kept = service.hostsOf("short.test").kept().orElseThrow();
+        assertThat(kept.cached()).isTrue();
+        assertThat(kept.ttl()).isBetween(2L, 3L);
         assertThat(server.questions("short.test.")).isEqualTo(1);
         Thread.sleep(4_000);
         service.hostsOf("short.test");
@@ -99,9 +103,10 @@ class CachingTest {
     void thatThereIsNothingLivesAsLongAsTheSoaRecordSays() throws Exception {
         MxAnswer absent = service.hostsOf("absent.test");
         assertThat(absent).isInstanceOf(MxAnswer.NoSuchDomain.class);
+        assertThat(absent.kept().orElseThrow().cached()).isFalse();
         assertThat(absent.reason()).as("the smaller of 300 and 5").matches("NXDOMAIN, kept [345] s, DNSSEC: .*");
         Thread.sleep(1_200);
-        service.hostsOf("absent.test");
+        assertThat(service.hostsOf("absent.test").kept().orElseThrow().cached()).isTrue();
         assertThat(server.questions("absent.test.")).isEqualTo(1);
         Thread.sleep(4_000);
         service.hostsOf("absent.test");
@@ -120,6 +125,7 @@ class CachingTest {
         MxAnswer sick = service.hostsOf("sick.test");
         assertThat(sick)
                 .isEqualTo(new MxAnswer.Unavailable("no answer about MX of sick.test: the name server says SERVFAIL"));
+        assertThat(sick.kept()).isEmpty();
         server.mend("sick.test.");
         Thread.sleep(1_100);
         assertThat(service.hostsOf("sick.test")).isInstanceOf(MxAnswer.Exchanges.class);

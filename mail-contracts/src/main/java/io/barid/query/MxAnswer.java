@@ -23,6 +23,19 @@ public sealed interface MxAnswer {
     /** How the answer came about, in a sentence for people: records, time to live, DNSSEC. */
     String reason();
 
+    /** How long the answer holds; absent when it came about in another way than from records, or nobody says. */
+    default Optional<Kept> kept() {
+        return Optional.empty();
+    }
+
+    /**
+     * An answer as it lies in dns-resolver's cache.
+     *
+     * @param ttl    for how many more seconds
+     * @param cached whether it was there before the question; else name servers were asked just now
+     */
+    record Kept(long ttl, boolean cached) {}
+
     /**
      * One MX record with the addresses of its exchange, as text.
      *
@@ -79,23 +92,66 @@ public sealed interface MxAnswer {
 
     /** The hosts, most preferred first. */
     @JsonTypeName("exchanges")
-    record Exchanges(List<MailHost> hosts, String reason) implements MxAnswer {
+    record Exchanges(
+            List<MailHost> hosts,
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Kept> kept) implements MxAnswer {
         public Exchanges {
             hosts = List.copyOf(hosts);
+            kept = kept == null ? Optional.empty() : kept;
+        }
+
+        /** From nobody knows where. */
+        public Exchanges(List<MailHost> hosts, String reason) {
+            this(hosts, reason, Optional.empty());
         }
     }
 
     /** No MX record: the domain's own addresses. */
     @JsonTypeName("implicit-mx")
-    record ImplicitMx(MailHost host, String reason) implements MxAnswer {}
+    record ImplicitMx(
+            MailHost host,
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Kept> kept) implements MxAnswer {
+        public ImplicitMx {
+            kept = kept == null ? Optional.empty() : kept;
+        }
+
+        /** From nobody knows where, or an address literal. */
+        public ImplicitMx(MailHost host, String reason) {
+            this(host, reason, Optional.empty());
+        }
+    }
 
     /** The domain takes no mail: 5.1.10. */
     @JsonTypeName("null-mx")
-    record NullMx(String reason) implements MxAnswer {}
+    record NullMx(
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Kept> kept) implements MxAnswer {
+        public NullMx {
+            kept = kept == null ? Optional.empty() : kept;
+        }
+
+        /** From nobody knows where. */
+        public NullMx(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /** The domain does not exist: 5.1.2. */
     @JsonTypeName("no-such-domain")
-    record NoSuchDomain(String reason) implements MxAnswer {}
+    record NoSuchDomain(
+            String reason,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Optional<Kept> kept) implements MxAnswer {
+        public NoSuchDomain {
+            kept = kept == null ? Optional.empty() : kept;
+        }
+
+        /** From nobody knows where. */
+        public NoSuchDomain(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /** DNS gave no answer this time: 4.4.3. */
     @JsonTypeName("unavailable")

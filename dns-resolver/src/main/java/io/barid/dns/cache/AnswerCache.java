@@ -45,11 +45,19 @@ public final class AnswerCache<K, V> {
         return underWay.size();
     }
 
-    /** @param question asked when no answer is kept and nobody asks already */
-    public CompletableFuture<V> get(K key, Supplier<CompletionStage<V>> question) {
+    /** An answer that is kept; nobody is asked. */
+    public Optional<V> kept(K key) {
         Optional<V> known = known(key);
         if (known.isPresent()) {
             hits.increment();
+        }
+        return known;
+    }
+
+    /** @param question asked when no answer is kept and nobody asks already */
+    public CompletableFuture<V> get(K key, Supplier<CompletionStage<V>> question) {
+        Optional<V> known = kept(key);
+        if (known.isPresent()) {
             return CompletableFuture.completedFuture(known.get());
         }
         CompletableFuture<V> mine = new CompletableFuture<>();

@@ -44,7 +44,7 @@ final class MxLookups {
         try {
             MxAnswer answer = together(domain);
             return answer instanceof MxAnswer.Exchanges exchanges
-                    ? new MxAnswer.Exchanges(shuffled(exchanges.hosts()), exchanges.reason())
+                    ? new MxAnswer.Exchanges(shuffled(exchanges.hosts()), exchanges.reason(), exchanges.kept())
                     : answer;
         } finally {
             callers.release();

@@ -6,6 +6,7 @@ import io.barid.dns.upstream.DnsAnswer;
 import io.barid.dns.upstream.DnsAnswer.Origin;
 import io.barid.dns.upstream.DnsClient;
 import io.barid.query.MxAnswer;
+import io.barid.query.MxAnswer.Kept;
 import io.barid.query.MxAnswer.MailHost;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,14 +50,22 @@ final class MxResolver {
             return new MxAnswer.ImplicitMx(new MailHost(0, domain, List.of(address)), "an address literal");
         }
         Name name = name(domain);
-        return switch (dns.ask(name, Type.MX)) {
-            case DnsAnswer.Records found -> exchanges(found, via(name, found.origin()));
-            case DnsAnswer.NoRecords none -> implicit(name, none.origin());
+        Optional<DnsAnswer> known = dns.kept(name, Type.MX);
+        boolean cached = known.isPresent();
+        return switch (known.orElseGet(() -> dns.ask(name, Type.MX))) {
+            case DnsAnswer.Records found -> exchanges(found, via(name, found.origin()), kept(found.origin(), cached));
+            case DnsAnswer.NoRecords none -> implicit(name, none.origin(), kept(none.origin(), cached));
             case DnsAnswer.NoSuchName none ->
-                new MxAnswer.NoSuchDomain("NXDOMAIN" + via(name, none.origin()) + ", "
-                        + none.origin().words());
+                new MxAnswer.NoSuchDomain(
+                        "NXDOMAIN" + via(name, none.origin()) + ", "
+                                + none.origin().words(),
+                        kept(none.origin(), cached));
             case DnsAnswer.Failed failed -> unavailable(failed.reason(), failed.busy());
         };
+    }
+
+    private static Optional<Kept> kept(Origin origin, boolean cached) {
+        return Optional.of(new Kept(origin.seconds(), cached));
     }
 
     private static MxAnswer unavailable(String reason, boolean busy) {
@@ -68,27 +77,27 @@ final class MxResolver {
     }
 
     /** No MX record: "as if it was associated with an implicit MX RR with a preference of 0". */
-    private MxAnswer implicit(Name name, Origin origin) {
+    private MxAnswer implicit(Name name, Origin origin, Optional<Kept> kept) {
         return switch (hosts.of(name, 0, origin.secure()).join()) {
             case Host.Found found ->
-                new MxAnswer.ImplicitMx(found.host(), "no MX record" + via(name, origin) + ", " + origin.words());
+                new MxAnswer.ImplicitMx(found.host(), "no MX record" + via(name, origin) + ", " + origin.words(), kept);
             case Host.Unknown unknown -> unavailable(unknown.reason(), unknown.busy());
             case Host.NoHost none -> throw new IllegalStateException("a domain that is none: " + name);
         };
     }
 
-    private MxAnswer exchanges(DnsAnswer.Records records, String via) {
+    private MxAnswer exchanges(DnsAnswer.Records records, String via, Optional<Kept> kept) {
         Origin origin = records.origin();
         List<MXRecord> sorted = sorted(records.records());
         if (sorted.isEmpty()) {
             // RFC 7505 section 3: "." stands alone, and beside other hosts it is none
-            return new MxAnswer.NullMx("MX 0 . alone" + via + ", " + origin.words());
+            return new MxAnswer.NullMx("MX 0 . alone" + via + ", " + origin.words(), kept);
         }
         List<MXRecord> tried = sorted.subList(0, Math.min(MOST_HOSTS, sorted.size()));
         List<Host> found = hosts(tried, origin.secure());
         String count = sorted.size() == 1 ? "1 MX record" : sorted.size() + " MX records";
         String beyond = sorted.size() > MOST_HOSTS ? ", the first " + MOST_HOSTS + " used" : "";
-        return answer(found, count + beyond + via + ", " + origin.words());
+        return answer(found, count + beyond + via + ", " + origin.words(), kept);
     }
 
     /** A few at one time, so that no domain has many questions waiting; those that time does not suffice for are unknown. */
@@ -125,7 +134,7 @@ final class MxResolver {
     }
 
     /** Hosts without an address stay: a host that is relay-service itself must be seen, or mail goes round in circles. */
-    private static MxAnswer answer(List<Host> found, String reason) {
+    private static MxAnswer answer(List<Host> found, String reason, Optional<Kept> kept) {
         List<MailHost> all = new ArrayList<>();
         Optional<Host.Unknown> failure = Optional.empty();
         for (Host each : found) {
@@ -146,7 +155,7 @@ final class MxResolver {
         }
         String unknown = failure.map(why -> "; addresses of a host are unknown: " + why.reason())
                 .orElse("");
-        return new MxAnswer.Exchanges(all, reason + unknown);
+        return new MxAnswer.Exchanges(all, reason + unknown, kept);
     }
 
     private static Name name(Domain domain) {

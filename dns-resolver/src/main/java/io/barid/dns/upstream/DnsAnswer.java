@@ -19,8 +19,12 @@ public sealed interface DnsAnswer {
 
         /** For people: "kept 300 s, DNSSEC: secure". */
         public String words() {
-            long seconds = Math.max(0, Duration.between(Instant.now(), until).toSeconds());
-            return "kept " + seconds + " s, DNSSEC: " + security;
+            return "kept " + seconds() + " s, DNSSEC: " + security;
+        }
+
+        /** For how much longer it is kept. */
+        public long seconds() {
+            return Math.max(0, Duration.between(Instant.now(), until).toSeconds());
         }
 
         public boolean secure() {

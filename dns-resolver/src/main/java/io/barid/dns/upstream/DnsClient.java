@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,11 @@ public final class DnsClient implements AutoCloseable {
         Gauge.builder("mail.dns.waiting", cache, AnswerCache::waiting)
                 .description("different questions waiting for name servers")
                 .register(meters);
+    }
+
+    /** What the cache has. */
+    public Optional<DnsAnswer> kept(Name name, int type) {
+        return cache.kept(new Key(name, type, dnssec.way()));
     }
 
     /** As {@link #asking}, waits. */
