@@ -66,13 +66,17 @@ final class BounceWriter {
                         || third.type().startsWith("message/global"));
     }
 
+    static String messageId(QueueId report, String hostname) {
+        return "<" + report + "@" + hostname + ">";
+    }
+
     private String header(Assignment it, OriginalHeader original) {
         Fields fields = new Fields()
                 .add("Date", Fields.date(it.at()))
                 .add("From", "Mail Delivery System <MAILER-DAEMON@" + hostname + ">")
                 .add("To", "<" + it.to() + ">")
                 .add("Subject", subject(it.notices()))
-                .add("Message-ID", "<" + it.id() + "@" + hostname + ">");
+                .add("Message-ID", messageId(it.id(), hostname));
         original.messageId().ifPresent(id -> fields.add("In-Reply-To", id).add("References", id));
         // RFC 3834 5
         fields.add("Auto-Submitted", "auto-replied");

@@ -37,14 +37,21 @@ class OutboxPublisher implements SmartLifecycle {
     private final Publisher publisher;
     private final JdbcTemplate database;
     private final TransactionTemplate transactions;
+    private final OutboxJourney journey;
     private Thread thread;
     private volatile boolean stopping;
 
-    OutboxPublisher(Outbox outbox, Publisher publisher, JdbcTemplate database, TransactionTemplate transactions) {
+    OutboxPublisher(
+            Outbox outbox,
+            Publisher publisher,
+            JdbcTemplate database,
+            TransactionTemplate transactions,
+            OutboxJourney journey) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.database = database;
         this.transactions = transactions;
+        this.journey = journey;
     }
 
     @Override
@@ -111,8 +118,10 @@ class OutboxPublisher implements SmartLifecycle {
         UUID[] all = ids.toArray(UUID[]::new);
         boolean published = false;
         try {
-            publisher.publish(records(all));
+            List<ProducerRecord<byte[], byte[]>> records = records(all);
+            publisher.publish(records);
             published = true;
+            journey.published(records);
         } catch (ExecutionException e) {
             throw new KafkaException("Kafka did not take them", e.getCause());
         } finally {

@@ -36,8 +36,15 @@ class DeadConfiguration {
             Reports reports,
             Outbox outbox,
             TransactionTemplate transactions,
-            DeadMetrics metrics) {
+            DeadMetrics metrics,
+            DeadJourney journey) {
         return new DeadLetters(
-                letters, record -> publisher.publish(List.of(record)), reports::about, outbox, transactions, metrics);
+                letters,
+                record -> publisher.publish(List.of(record)),
+                reports::about,
+                outbox,
+                transactions,
+                metrics,
+                journey);
     }
 }

@@ -30,8 +30,10 @@ class DeadLetterListener implements BatchHandler {
     private final LetterTable letters;
     private final ContentStore contents;
     private final DeadMetrics metrics;
+    private final DeadJourney journey;
 
-    DeadLetterListener(LetterTable letters, ContentStore contents, DeadMetrics metrics) {
+    DeadLetterListener(LetterTable letters, ContentStore contents, DeadMetrics metrics, DeadJourney journey) {
+        this.journey = journey;
         this.letters = letters;
         this.contents = contents;
         this.metrics = metrics;
@@ -93,6 +95,7 @@ class DeadLetterListener implements BatchHandler {
     private void report(Added added) {
         DeadLetter letter = added.letter();
         metrics.taken(letter.topic());
+        journey.taken(added.id(), letter);
         log.error(
                 "{} of {} is held until an operator releases, bounces or drops it queueId={}: {}",
                 added.id(),

@@ -1,7 +1,9 @@
 package io.barid.relay.dead;
 
+import io.barid.message.QueueId;
 import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Outbox;
+import io.barid.relay.bounce.Told;
 import io.barid.transit.AcceptedMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +46,7 @@ public class DeadLetters {
     private final Outbox outbox;
     private final TransactionTemplate transactions;
     private final DeadMetrics metrics;
+    private final DeadJourney journey;
 
     DeadLetters(
             LetterTable letters,
@@ -51,7 +54,9 @@ public class DeadLetters {
             Writer reports,
             Outbox outbox,
             TransactionTemplate transactions,
-            DeadMetrics metrics) {
+            DeadMetrics metrics,
+            DeadJourney journey) {
+        this.journey = journey;
         this.letters = letters;
         this.publishing = publishing;
         this.reports = reports;
@@ -106,6 +111,7 @@ public class DeadLetters {
     }
 
     private Answer one(DeadOrder order, DeadLetterId id) {
+        Optional<QueueId> queueId = letters.held(id).flatMap(HeldLetter::queueId);
         Answer answer = switch (order) {
             case RELEASE -> release(id);
             case BOUNCE -> bounce(id);
@@ -113,6 +119,7 @@ public class DeadLetters {
         };
         if (answer == Answer.DONE) {
             metrics.settled(order);
+            journey.carriedOut(order, id, queueId);
         }
         log.info("operator {} of {}: {}", order, id, answer);
         return answer;
@@ -164,6 +171,10 @@ public class DeadLetters {
             return mine;
         }));
         outbox.wake();
+        if (removed) {
+            journey.told(
+                    Told.of(telling.get().message().envelope(), telling.get().notices(), written));
+        }
         return removed ? Answer.DONE : Answer.GONE;
     }
 }

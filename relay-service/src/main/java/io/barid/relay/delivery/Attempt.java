@@ -1,15 +1,27 @@
 package io.barid.relay.delivery;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of one attempt.
  *
+ * @param at         when it ended
  * @param outcomes   in the order of the mail's recipients
  * @param unsure     the connection was lost after the final dot and before the reply: the host may have taken it
  * @param transcript lines sent and received, bounded; never content or credentials
+ * @param asked      what DNS was asked; absent on a kept connection, and where an operator chose the next hop
+ * @param partner    absent when no host was tried
  */
-public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsure, List<String> transcript) {
+public record Attempt(
+        Instant at,
+        Reach reach,
+        List<DeliveryOutcome> outcomes,
+        boolean unsure,
+        List<String> transcript,
+        Optional<Asked> asked,
+        Optional<Partner> partner) {
 
     /** How the destination as a whole took it, whatever became of the recipients. */
     public enum Reach {
@@ -28,9 +40,14 @@ public record Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsur
         transcript = List.copyOf(transcript);
     }
 
+    /** Without asking or meeting anybody. */
+    public Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsure, List<String> transcript) {
+        this(Instant.now(), reach, outcomes, unsure, transcript, Optional.empty(), Optional.empty());
+    }
+
     /** The same, with another meaning for the destination. */
     public Attempt as(Reach other) {
-        return new Attempt(other, outcomes, unsure, transcript);
+        return new Attempt(at, other, outcomes, unsure, transcript, asked, partner);
     }
 
     /** Whether a recipient was taken or refused for good. */

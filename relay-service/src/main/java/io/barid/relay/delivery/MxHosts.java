@@ -37,13 +37,19 @@ final class MxHosts {
         }
     }
 
-    Way of(Domain domain, boolean requireTls) {
+    Directions of(Domain domain, boolean requireTls) {
+        Asking asking = new Asking(lookup);
+        Way way = way(domain, requireTls, asking);
+        return new Directions(way, Optional.of(asking.asked(domain)));
+    }
+
+    private Way way(Domain domain, boolean requireTls, MxLookup asking) {
         try {
-            return switch (lookup.hostsOf(domain)) {
-                case MxAnswer.Exchanges found -> ways(domain, found.hosts(), "5.4.4", requireTls);
+            return switch (asking.hostsOf(domain)) {
+                case MxAnswer.Exchanges found -> ways(domain, found.hosts(), "5.4.4", requireTls, asking);
                 // no MX and no address: nothing there is "capable of accepting mail" (RFC 3463 3.2, 5.1.2), unlike
                 // named exchanges without an address, where only the way is missing (3.5, 5.4.4)
-                case MxAnswer.ImplicitMx found -> ways(domain, List.of(found.host()), "5.1.2", requireTls);
+                case MxAnswer.ImplicitMx found -> ways(domain, List.of(found.host()), "5.1.2", requireTls, asking);
                 case MxAnswer.NullMx none -> nowhere("5.1.10", "the domain takes no mail (null MX)");
                 case MxAnswer.NoSuchDomain none -> nowhere("5.1.2", "the domain does not exist");
                 case MxAnswer.Unavailable none -> nowhere("4.4.3", "DNS gives no answer: " + none.reason());
@@ -62,7 +68,8 @@ final class MxHosts {
         return new Way.NotNow(Trouble.of("4.4.3", "dns-resolver is busy: " + reason));
     }
 
-    private Way ways(Domain domain, List<MailHost> named, String statusWithoutAddress, boolean requireTls) {
+    private Way ways(
+            Domain domain, List<MailHost> named, String statusWithoutAddress, boolean requireTls, MxLookup asking) {
         List<MailHost> others = beforeOurselves(named);
         if (others.isEmpty() && !named.isEmpty()) {
             return nowhere("5.4.6", "the best mail host of the domain is this one, which does not take its mail");
@@ -77,7 +84,7 @@ final class MxHosts {
             }
             return nowhere(statusWithoutAddress, "no mail host of the domain has an address");
         }
-        StsAnswer sts = domain.literal() ? new StsAnswer.None("an address literal") : lookup.stsOf(domain);
+        StsAnswer sts = domain.literal() ? new StsAnswer.None("an address literal") : asking.stsOf(domain);
         if (sts instanceof StsAnswer.Busy busy) {
             return notNow(busy.reason());
         }

@@ -14,6 +14,7 @@ import io.barid.service.net.OutsideAddresses;
 import io.barid.status.EnhancedStatus;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class OneAttempt {
     private boolean told;
     private boolean crowded;
     private SmtpConnection connection;
+    private Optional<Asked> asked = Optional.empty();
 
     OneAttempt(
             RemoteCourier courier,
@@ -84,7 +86,9 @@ final class OneAttempt {
     Attempt run() {
         Optional<String> tried = courier.kept().flatMap(this::onKept);
         if (going()) {
-            switch (surrounding.ways().to(destination, mail.requireTls())) {
+            Directions directions = surrounding.ways().to(destination, mail.requireTls());
+            asked = directions.asked();
+            switch (directions.way()) {
                 case Way.Hosts way -> hosts(way, tried);
                 case Way.Nowhere nowhere -> nowhere(nowhere.trouble());
                 case Way.NotNow notNow -> {
@@ -95,7 +99,14 @@ final class OneAttempt {
             }
         }
         Trouble trouble = Troubles.worst(troubles);
-        return new Attempt(reach(trouble), recipients.outcomes(trouble), unsure, transcript.lines());
+        return new Attempt(
+                Instant.now(),
+                reach(trouble),
+                recipients.outcomes(trouble),
+                unsure,
+                transcript.lines(),
+                asked,
+                Optional.ofNullable(connection).map(Partner::of));
     }
 
     private Reach reach(Trouble trouble) {
@@ -150,7 +161,8 @@ final class OneAttempt {
             courier.drop();
             return Optional.empty();
         }
-        transcript.note("on the kept connection to " + kept.peer().host());
+        connection = kept;
+        transcript.note("on the kept connection to " + kept.peer());
         Sent sent = kept.send(smtpMail, mayFinish, transcript);
         if (!sent.begun() && (sent.end() == Sent.End.LOST || sent.end() == Sent.End.GONE_AWAY)) {
             return Optional.empty();

@@ -21,10 +21,10 @@ final class Ways {
     }
 
     /** @param requireTls only hosts that can be known for what they are (RFC 8689 4.2.1) */
-    Way to(Destination destination, boolean requireTls) {
+    Directions to(Destination destination, boolean requireTls) {
         return switch (destination) {
             case Destination.Mx domain -> mx.of(domain.domain(), requireTls);
-            case Destination.Hop hop -> hop(hop, requireTls);
+            case Destination.Hop hop -> new Directions(hop(hop, requireTls), Optional.empty());
         };
     }
 

@@ -4,6 +4,7 @@ import io.barid.address.AddressSyntaxException;
 import io.barid.address.ForwardPath;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Notice;
+import io.barid.relay.bounce.Told;
 import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
 import java.time.Instant;
@@ -31,8 +32,9 @@ class DropReports {
      *
      * @param recipients that the report is about
      * @param reports    none when the sender is owed none
+     * @param told       what they are about
      */
-    record Planned(QueueId queueId, Set<String> recipients, List<AcceptedMessage> reports) {}
+    record Planned(QueueId queueId, Set<String> recipients, List<AcceptedMessage> reports, Told told) {}
 
     /** Reports about all of these, mostly one; none when none is owed. */
     interface Writer {
@@ -64,7 +66,9 @@ class DropReports {
         try {
             Instant now = Instant.now();
             List<Notice> notices = rows.stream().map(row -> notice(row, now)).toList();
-            return Optional.of(new Planned(id, recipients(rows), reports.about(message, notices)));
+            List<AcceptedMessage> written = reports.about(message, notices);
+            Told told = Told.of(message.envelope(), notices, written);
+            return Optional.of(new Planned(id, recipients(rows), written, told));
         } catch (AddressSyntaxException e) {
             log.error("queueId={} has an unreadable recipient in the queue, so it is not dropped with a report", id);
             return Optional.empty();

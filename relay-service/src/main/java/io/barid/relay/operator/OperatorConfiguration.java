@@ -23,8 +23,9 @@ class OperatorConfiguration {
             DropReports reports,
             TransactionTemplate transactions,
             Wake wake,
-            Outbox outbox) {
-        return new Steering(asked, changes, reports, transactions, () -> {
+            Outbox outbox,
+            SteeredJourney journey) {
+        return new Steering(asked, changes, reports, transactions, journey, () -> {
             wake.soon();
             outbox.wake();
         });

@@ -32,6 +32,8 @@ sealed interface Order {
 
     int LONGEST_REASON = 200;
 
+    String NO_REASON = "by an operator";
+
     /** @param verb one of the five, or {@code bounce} for a drop that tells the sender */
     static Order parse(String verb, Words words) {
         return switch (verb) {
@@ -58,7 +60,7 @@ sealed interface Order {
 
     private static String reason(Words words) {
         return words.get("reason")
-                .orElse("by an operator")
+                .orElse(NO_REASON)
                 .codePoints()
                 .map(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF ? '?' : c)
                 .limit(LONGEST_REASON)

@@ -23,13 +23,24 @@ class Steering {
 
     private static final int TRIES = 5;
 
+    /** What one transaction came to. */
+    private record Carried(List<Asked> changed, long active) {}
+
     private final AskedRows asked;
     private final Changes changes;
     private final DropReports reports;
     private final TransactionTemplate transactions;
+    private final SteeredJourney journey;
     private final Runnable wake;
 
-    Steering(AskedRows asked, Changes changes, DropReports reports, TransactionTemplate transactions, Runnable wake) {
+    Steering(
+            AskedRows asked,
+            Changes changes,
+            DropReports reports,
+            TransactionTemplate transactions,
+            SteeredJourney journey,
+            Runnable wake) {
+        this.journey = journey;
         this.asked = asked;
         this.changes = changes;
         this.reports = reports;
@@ -72,9 +83,11 @@ class Steering {
 
     private Order.Done batch(Order order, QueueFilter filter, List<QueueId> messages) {
         if (order instanceof Order.Drop drop && drop.bounce()) {
-            return bounced(filter, messages);
+            return bounced(drop, filter, messages);
         }
-        return again(() -> transactions.execute(status -> apply(order, asked.lock(filter, messages))));
+        Carried carried = again(() -> transactions.execute(status -> apply(order, asked.lock(filter, messages))));
+        journey.done(order, carried.changed());
+        return new Order.Done(carried.changed().size(), carried.active());
     }
 
     /** Others lock in other orders, so that PostgreSQL may end one of two transactions. */
@@ -90,41 +103,41 @@ class Steering {
         }
     }
 
-    private Order.Done apply(Order order, List<Asked> rows) {
+    private Carried apply(Order order, List<Asked> rows) {
         return switch (order) {
             case Order.Retry ignored -> {
                 List<Asked> waiting =
                         free(rows).stream().filter(row -> !row.held()).toList();
                 changes.dueNow(waiting);
-                yield new Order.Done(waiting.size(), leased(rows));
+                yield new Carried(waiting, leased(rows));
             }
             case Order.Hold hold -> {
                 List<Asked> free = rows.stream().filter(row -> !row.held()).toList();
                 changes.hold(free, hold.reason());
-                yield new Order.Done(free.size(), leased(free));
+                yield new Carried(free, leased(free));
             }
             case Order.Release ignored -> {
                 List<Asked> held = rows.stream().filter(Asked::held).toList();
                 changes.release(held);
-                yield new Order.Done(held.size(), leased(held));
+                yield new Carried(held, leased(held));
             }
             case Order.Reroute reroute -> reroute(reroute.hop(), rows);
             case Order.Drop ignored -> {
                 changes.delete(rows);
                 changes.forgetEmpty(rows);
-                yield new Order.Done(rows.size(), leased(rows));
+                yield new Carried(rows, leased(rows));
             }
         };
     }
 
     /** Whoever is unrouted may be ours: that comes first. */
-    private Order.Done reroute(Optional<Destination.Hop> hop, List<Asked> rows) {
+    private Carried reroute(Optional<Destination.Hop> hop, List<Asked> rows) {
         List<Asked> free = free(rows).stream()
                 .filter(row -> !row.unrouted())
                 .filter(row -> hop.isPresent() || row.recipient().contains("@"))
                 .toList();
         hop.ifPresentOrElse(to -> changes.reroute(free, to.toString()), () -> changes.rerouteToOwnDomain(free));
-        return new Order.Done(free.size(), leased(rows));
+        return new Carried(free, leased(rows));
     }
 
     private static List<Asked> free(List<Asked> rows) {
@@ -136,13 +149,14 @@ class Steering {
     }
 
     /** A report says what is then done: where a message's rows changed meanwhile, it is written anew. */
-    private Order.Done bounced(QueueFilter filter, List<QueueId> messages) {
+    private Order.Done bounced(Order.Drop order, QueueFilter filter, List<QueueId> messages) {
         Order.Done done = new Order.Done(0, 0);
         List<QueueId> left = messages;
         for (int i = 0; i < TRIES && !left.isEmpty(); i++) {
             List<DropReports.Planned> planned = reports.plan(asked.look(filter, left));
             List<Asked> dropped = again(() -> transactions.execute(status -> dropAsPlanned(filter, planned)));
             done = done.plus(new Order.Done(dropped.size(), leased(dropped)));
+            tell(order, planned, dropped);
             left = planned.stream()
                     .map(DropReports.Planned::queueId)
                     .filter(id ->
@@ -150,6 +164,13 @@ class Steering {
                     .toList();
         }
         return done;
+    }
+
+    private void tell(Order order, List<DropReports.Planned> planned, List<Asked> dropped) {
+        journey.done(order, dropped);
+        planned.stream()
+                .filter(plan -> dropped.stream().anyMatch(row -> row.queueId().equals(plan.queueId())))
+                .forEach(plan -> journey.told(plan.told()));
     }
 
     private List<Asked> dropAsPlanned(QueueFilter filter, List<DropReports.Planned> planned) {

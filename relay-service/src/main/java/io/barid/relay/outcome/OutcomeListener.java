@@ -3,8 +3,10 @@ package io.barid.relay.outcome;
 import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Outbox;
 import io.barid.relay.bounce.Reports;
+import io.barid.relay.bounce.Told;
 import io.barid.relay.publish.DeadLetters;
 import io.barid.relay.publish.Publisher;
+import io.barid.service.journey.Journeys;
 import io.barid.service.kafka.BatchHandler;
 import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
@@ -42,15 +44,24 @@ class OutcomeListener implements BatchHandler {
     }
 
     /** What a batch comes to. */
-    private record Prepared(Set<SeenOutcomes.Name> names, List<Outcome> fresh, List<AcceptedMessage> reports) {}
+    private record Prepared(
+            Set<SeenOutcomes.Name> names, List<Outcome> fresh, List<AcceptedMessage> reports, List<Told> told) {}
 
     private final Publisher publisher;
     private final SeenOutcomes seen;
     private final Reports reports;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
+    private final Journeys journeys;
 
-    OutcomeListener(Publisher publisher, SeenOutcomes seen, Reports reports, Outbox outbox, DeadLetters deadLetters) {
+    OutcomeListener(
+            Publisher publisher,
+            SeenOutcomes seen,
+            Reports reports,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            Journeys journeys) {
+        this.journeys = journeys;
         this.publisher = publisher;
         this.seen = seen;
         this.reports = reports;
@@ -77,6 +88,7 @@ class OutcomeListener implements BatchHandler {
         if (!done.reports().isEmpty()) {
             outbox.wake();
         }
+        done.told().forEach(told -> told.to(journeys));
         seen.forget();
     }
 
@@ -101,16 +113,18 @@ class OutcomeListener implements BatchHandler {
         Set<SeenOutcomes.Name> all = new LinkedHashSet<>();
         outcomes.forEach(outcome -> all.addAll(outcome.notices().keySet()));
         Set<SeenOutcomes.Name> told = new HashSet<>(seen.known(all));
-        Prepared prepared = new Prepared(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>());
+        Prepared prepared =
+                new Prepared(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Outcome outcome : outcomes) {
             Outcome fresh = without(told, outcome);
             if (!fresh.notices().isEmpty()) {
                 told.addAll(fresh.notices().keySet());
                 prepared.names().addAll(fresh.notices().keySet());
                 prepared.fresh().add(fresh);
-                prepared.reports()
-                        .addAll(reports.about(
-                                fresh.message(), List.copyOf(fresh.notices().values())));
+                List<Notice> notices = List.copyOf(fresh.notices().values());
+                List<AcceptedMessage> written = reports.about(fresh.message(), notices);
+                prepared.reports().addAll(written);
+                prepared.told().add(Told.of(fresh.message().envelope(), notices, written));
             }
         }
         return prepared;

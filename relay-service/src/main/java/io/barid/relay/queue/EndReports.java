@@ -4,6 +4,7 @@ import io.barid.message.MessageContent;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Reports;
+import io.barid.relay.bounce.Told;
 import io.barid.status.EnhancedStatus;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
@@ -36,8 +37,9 @@ class EndReports {
      * What was written.
      *
      * @param about all messages looked at, at least one; the others' turn comes later
+     * @param told  of those with something to tell
      */
-    record Written(List<AcceptedMessage> reports, Set<QueueId> about) {}
+    record Written(List<AcceptedMessage> reports, Set<QueueId> about, List<Told> told) {}
 
     private final Contents contents;
     private final Reports reports;
@@ -54,7 +56,7 @@ class EndReports {
      * @param brief asked for each message: whether mailbox-service may not be waited for
      */
     Written write(Verdicts verdicts, Set<RowKey> ours, BooleanSupplier brief) {
-        Written written = new Written(new ArrayList<>(), new HashSet<>());
+        Written written = new Written(new ArrayList<>(), new HashSet<>(), new ArrayList<>());
         long octets = 0;
         for (Map.Entry<QueueId, List<Notice>> each : notices(verdicts, ours).entrySet()) {
             if (octets >= OCTETS) {
@@ -64,7 +66,7 @@ class EndReports {
             written.about().add(queueId);
             List<AcceptedMessage> made = List.of();
             try {
-                made = report(queueId, each.getValue(), brief.getAsBoolean());
+                made = report(queueId, each.getValue(), brief.getAsBoolean(), written.told());
             } catch (DataAccessException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -93,18 +95,24 @@ class EndReports {
         notice.filter(it -> ours.contains(row)).ifPresent(about::add);
     }
 
-    private List<AcceptedMessage> report(QueueId queueId, List<Notice> notices, boolean brief) {
+    private List<AcceptedMessage> report(QueueId queueId, List<Notice> notices, boolean brief, List<Told> told) {
         if (notices.isEmpty()) {
             return List.of();
         }
+        Optional<AcceptedMessage> about = Optional.empty();
         try {
-            return contents.message(queueId)
-                    .map(message -> brief ? reports.briefly(message, notices) : reports.about(message, notices))
-                    .orElse(List.of());
+            about = contents.message(queueId);
         } catch (PoisonRecordException e) {
             log.error("queueId={} is unreadable in the queue, nobody is told: {}", queueId, e.getMessage());
+        }
+        if (about.isEmpty()) {
+            told.add(new Told(queueId, Optional.empty(), notices, Optional.empty()));
             return List.of();
         }
+        AcceptedMessage message = about.get();
+        List<AcceptedMessage> made = brief ? reports.briefly(message, notices) : reports.about(message, notices);
+        told.add(Told.of(message.envelope(), notices, made));
+        return made;
     }
 
     private static void postpone(Verdicts verdicts, QueueId queueId, Set<RowKey> ours) {

@@ -91,6 +91,7 @@ class SettledBatch {
         verdicts.only(written.about());
         ours.removeIf(row -> !written.about().contains(row.id()));
         keep(List.of(), verdicts, ours, written.reports(), first);
+        events.ended(written.told());
         return batch.stream()
                 .filter(each -> !written.about().contains(each.unit().queueId()))
                 .toList();
@@ -110,7 +111,7 @@ class SettledBatch {
         }
         blocked.forEach(destinations.blocks()::set);
         wake(verdicts, blocked);
-        events.settled(batch, verdicts, deleted, givenUp, first);
+        events.settled(batch, verdicts, blocked, deleted, givenUp, first);
     }
 
     private static List<RowKey> keysGivenUp(Verdicts verdicts) {

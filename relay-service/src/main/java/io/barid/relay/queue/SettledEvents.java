@@ -1,20 +1,23 @@
 package io.barid.relay.queue;
 
+import io.barid.relay.bounce.Told;
 import io.barid.relay.delivery.DeliveryOutcome;
 import io.barid.relay.delivery.Said;
+import io.barid.service.journey.Journeys;
 import io.barid.status.EnhancedStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Logs and counts what was settled, once it is durable. */
+/** Logs, counts and tells what was settled, once it is durable. */
 @Component
 class SettledEvents {
 
@@ -26,8 +29,12 @@ class SettledEvents {
     private final Counter lost;
     private final Counter unsure;
     private final DistributionSummary batches;
+    private final Journeys journeys;
+    private final SettledJourney journey;
 
-    SettledEvents(MeterRegistry registry) {
+    SettledEvents(MeterRegistry registry, Journeys journeys) {
+        this.journeys = journeys;
+        this.journey = new SettledJourney(journeys);
         this.delivered = attempts(registry, "delivered");
         this.deferred = attempts(registry, "deferred");
         this.failed = attempts(registry, "failed");
@@ -56,7 +63,13 @@ class SettledEvents {
                 .register(registry);
     }
 
-    void settled(List<Settled> batch, Verdicts verdicts, Set<RowKey> deleted, Set<RowKey> givenUp, boolean first) {
+    void settled(
+            List<Settled> batch,
+            Verdicts verdicts,
+            Map<String, Duration> blocked,
+            Set<RowKey> deleted,
+            Set<RowKey> givenUp,
+            boolean first) {
         if (!batch.isEmpty()) {
             batches.record(batch.size());
         }
@@ -85,6 +98,12 @@ class SettledEvents {
                 each.row().id(),
                 each.row().recipient(),
                 each.reason()));
+        journey.settled(batch, verdicts, blocked);
+    }
+
+    /** What of a message was given up. */
+    void ended(List<Told> told) {
+        told.forEach(each -> each.to(journeys));
     }
 
     private void attempt(Settled settled) {

@@ -77,18 +77,19 @@ class AcceptedListener implements BatchHandler {
         Batch batch = read(records);
         Routing routing =
                 router.route(batch.messages().stream().map(Routing.Question::of).toList());
-        List<AcceptedMessage> made = handOver(batch, routing);
+        Made made = handOver(batch, routing);
         try (Intake.Batch queued = intake.open()) {
-            commit.inTransaction(() -> keep(batch, routing, made, queued));
+            commit.inTransaction(() -> keep(batch, routing, made.reports(), queued));
             queued.committed();
         }
-        if (!made.isEmpty()) {
+        if (!made.reports().isEmpty()) {
             outbox.wake();
         }
         batch.dead().forEach(deadLetters::report);
         for (AcceptedMessage message : batch.messages()) {
             events.routed(message, routing.routes(Routing.Question.of(message)));
         }
+        made.told().forEach(events::told);
     }
 
     private static Batch read(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -109,14 +110,14 @@ class AcceptedListener implements BatchHandler {
      *
      * @return reports about what goes nowhere
      */
-    private List<AcceptedMessage> handOver(Batch batch, Routing routing) throws Exception {
+    private Made handOver(Batch batch, Routing routing) throws Exception {
         Publication publication = new Publication(publisher);
         publication.add(deadLetters.unpublished(batch.dead()));
-        List<AcceptedMessage> made = new ArrayList<>();
+        Made made = new Made();
         for (AcceptedMessage message : batch.messages()) {
             List<Route> routes = routing.routes(Routing.Question.of(message));
             publication.add(HandOver.records(message, routes));
-            made.addAll(reports.about(message, Undeliverable.notices(routes)));
+            made.about(message, routes, reports);
         }
         publication.flush();
         deadLetters.published(batch.dead());

@@ -2,6 +2,8 @@ package io.barid.relay.routing;
 
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
+import io.barid.relay.bounce.Told;
+import io.barid.service.journey.Journeys;
 import io.barid.transit.AcceptedMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Logs and counts what routing came to, once it is durable. */
+/** Logs, counts and tells what routing came to, once it is durable. */
 @Component
 class RoutingEvents {
 
@@ -22,8 +24,12 @@ class RoutingEvents {
     private final Counter remote;
     private final Counter unroutable;
     private final Counter unrouted;
+    private final Journeys journeys;
+    private final RoutedJourney journey;
 
-    RoutingEvents(MeterRegistry registry) {
+    RoutingEvents(MeterRegistry registry, Journeys journeys) {
+        this.journeys = journeys;
+        this.journey = new RoutedJourney(journeys);
         this.local = counter(registry, "local");
         this.remote = counter(registry, "remote");
         this.unroutable = counter(registry, "unroutable");
@@ -61,6 +67,12 @@ class RoutingEvents {
                 mailboxes.size(),
                 elsewhere,
                 waiting);
+        journey.routed(message.envelope(), routes);
+    }
+
+    /** What a sender is told of recipients that lead nowhere, or not. */
+    void told(Told told) {
+        told.to(journeys);
     }
 
     private void unroutable(QueueId queueId, Route.Unroutable nowhere) {

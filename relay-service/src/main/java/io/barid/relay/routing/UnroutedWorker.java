@@ -180,21 +180,22 @@ class UnroutedWorker implements SmartLifecycle {
     private void handOver(Claim claim, List<Routing.Question> questions, Routing routing)
             throws InterruptedException, ExecutionException {
         Publication publication = new Publication(publisher);
-        List<AcceptedMessage> made = new ArrayList<>();
+        Made made = new Made();
         List<QueuedMessage> elsewhere = new ArrayList<>();
         for (Routing.Question question : questions) {
             List<Route> routes = routing.routes(question);
             publication.add(HandOver.records(question.message(), routes));
-            made.addAll(reports.about(question.message(), Undeliverable.notices(routes)));
+            made.about(question.message(), routes, reports);
             elsewhere.add(Rows.of(question.message(), routes, hops));
         }
         publication.flush();
         transactions.executeWithoutResult(status -> {
             queue.settle(claim, elsewhere);
-            made.forEach(outbox::add);
+            made.reports().forEach(outbox::add);
         });
         outbox.wake();
         questions.forEach(question -> events.routed(question.message(), routing.routes(question)));
+        made.told().forEach(events::told);
     }
 
     private void release() {

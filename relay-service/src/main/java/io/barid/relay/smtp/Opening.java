@@ -119,8 +119,7 @@ final class Opening {
 
     private Optional<Opened> handshake(SmtpConnection connection) {
         try {
-            wire.handshake(setting.handshakes(), peer.host(), peer.policy());
-            connection.secured();
+            connection.secured(wire.handshake(setting.handshakes(), peer.host(), peer.policy()));
             return Optional.empty();
         } catch (LostException e) {
             String reason = "TLS failed: " + e.getMessage();
@@ -137,6 +136,7 @@ final class Opening {
         if (!connection.verified()) {
             throw new IllegalStateException("A login needs TLS with a verified certificate");
         }
+        wire.hide(login.password());
         RemoteReply reply;
         if (extensions.auth().contains("PLAIN")) {
             reply = secret("AUTH PLAIN ", "\0" + login.name() + "\0" + login.password());
@@ -157,8 +157,11 @@ final class Opening {
 
     private RemoteReply secret(String command, String secret) throws LostException {
         wire.step(setting.patience().greeting());
+        String encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+        // some hosts repeat in a refusal what they were sent
+        wire.hide(encoded);
         wire.transcript().sent(command + "***");
-        wire.send(command + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)) + "\r\n");
+        wire.send(command + encoded + "\r\n");
         return wire.reply();
     }
 }

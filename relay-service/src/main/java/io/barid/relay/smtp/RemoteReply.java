@@ -3,6 +3,7 @@ package io.barid.relay.smtp;
 import io.barid.status.EnhancedStatus;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,21 @@ record RemoteReply(int code, List<String> lines) {
 
     RemoteReply {
         lines = List.copyOf(lines);
+    }
+
+    /** The same with stars in their place, if it quotes one. */
+    RemoteReply without(List<String> secrets) {
+        if (secrets.isEmpty()) {
+            return this;
+        }
+        UnaryOperator<String> starred = line -> {
+            String shown = line;
+            for (String secret : secrets) {
+                shown = secret.isEmpty() ? shown : shown.replace(secret, "***");
+            }
+            return shown;
+        };
+        return new RemoteReply(code, lines.stream().map(starred).toList());
     }
 
     boolean positive() {

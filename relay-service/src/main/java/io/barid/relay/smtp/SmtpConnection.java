@@ -25,7 +25,14 @@ public final class SmtpConnection {
             int port,
             TlsPolicy policy,
             boolean implicitTls,
-            Optional<SmtpLogin> login) {}
+            Optional<SmtpLogin> login) {
+
+        /** {@code mx.example.test [192.0.2.1]:25}, without the login. */
+        @Override
+        public String toString() {
+            return host + " [" + address.getHostAddress() + "]:" + port;
+        }
+    }
 
     /** What all connections share. */
     public record Setting(String myName, Patience patience, Watchdog watchdog, Handshakes handshakes) {}
@@ -37,7 +44,7 @@ public final class SmtpConnection {
     private final Wire wire;
     private final long born = System.nanoTime();
     private Extensions extensions = Extensions.NONE;
-    private boolean encrypted;
+    private Optional<String> tls = Optional.empty();
     private boolean needsReset;
     private int mails;
     private boolean usable;
@@ -67,8 +74,7 @@ public final class SmtpConnection {
     private Opened opened(Duration most) {
         Opened opened;
         try {
-            wire.transcript()
-                    .note("connecting to " + peer.host() + " [" + peer.address().getHostAddress() + "]:" + peer.port());
+            wire.transcript().note("connecting to " + peer);
             wire.whole(most);
             wire.connect(
                     peer.address(),
@@ -106,8 +112,9 @@ public final class SmtpConnection {
         extensions = offered;
     }
 
-    void secured() {
-        encrypted = true;
+    /** @param session protocol and cipher */
+    void secured(String session) {
+        tls = Optional.of(session + ", " + peer.policy().verification());
     }
 
     /** One mail, in as many transactions as the host wants. Recipients that it did not answer share what ended it. */
@@ -146,12 +153,17 @@ public final class SmtpConnection {
     }
 
     public boolean encrypted() {
-        return encrypted;
+        return tls.isPresent();
+    }
+
+    /** Protocol, cipher and what was verified; empty in clear. */
+    public Optional<String> tls() {
+        return tls;
     }
 
     /** Whether the certificate was what the policy asked for. */
     public boolean verified() {
-        return encrypted && peer.policy().verifies();
+        return encrypted() && peer.policy().verifies();
     }
 
     public Extensions extensions() {

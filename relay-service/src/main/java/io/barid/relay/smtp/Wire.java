@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 
 /** A connection's octets. All it does ends when the step's time or the whole's is over: the watchdog cuts it then. */
@@ -20,6 +22,7 @@ final class Wire {
     private OutputStream out;
     private ReplyReader replies;
     private Transcript transcript;
+    private final List<String> secrets = new ArrayList<>();
     /** {@link System#nanoTime} when it is over. */
     private volatile long stepEnd;
 
@@ -72,16 +75,21 @@ final class Wire {
         }
     }
 
-    /** @throws LostException also when the certificate is not what the policy asks for */
-    void handshake(Handshakes handshakes, String host, TlsPolicy policy) throws LostException {
+    /**
+     * @return protocol and cipher
+     * @throws LostException also when the certificate is not what the policy asks for
+     */
+    String handshake(Handshakes handshakes, String host, TlsPolicy policy) throws LostException {
         try {
             SSLSocket tls = handshakes.over(raw, host, policy);
             tls.startHandshake();
             socket = tls;
             out = tls.getOutputStream();
             replies = new ReplyReader(tls.getInputStream());
-            transcript.note(
-                    tls.getSession().getProtocol() + " " + tls.getSession().getCipherSuite());
+            String session =
+                    tls.getSession().getProtocol() + " " + tls.getSession().getCipherSuite();
+            transcript.note(session + ", " + policy.verification());
+            return session;
         } catch (IOException e) {
             throw lost(e);
         }
@@ -109,9 +117,14 @@ final class Wire {
         }
     }
 
+    /** Nothing that the host says from now on shows it. */
+    void hide(String secret) {
+        secrets.add(secret);
+    }
+
     RemoteReply reply() throws LostException {
         try {
-            RemoteReply reply = replies.read();
+            RemoteReply reply = replies.read().without(secrets);
             transcript.received(reply);
             return reply;
         } catch (IOException e) {

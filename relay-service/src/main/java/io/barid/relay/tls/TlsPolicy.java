@@ -43,6 +43,17 @@ public sealed interface TlsPolicy {
         return this instanceof Vouched || this instanceof Dane;
     }
 
+    /** What a finished handshake says of the host, for people. */
+    default String verification() {
+        return switch (this) {
+            case Clear clear -> "certificate not verified";
+            case Opportunistic opportunistic -> "certificate not verified";
+            case Encrypted encrypted -> "certificate not verified";
+            case Vouched vouched -> "verified by WebPKI (" + vouched.reason() + ")";
+            case Dane dane -> "verified by DANE";
+        };
+    }
+
     /** Why, for people. */
     default String reason() {
         return switch (this) {

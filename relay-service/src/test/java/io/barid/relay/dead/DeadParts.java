@@ -2,6 +2,7 @@ package io.barid.relay.dead;
 
 import io.barid.relay.Messages;
 import io.barid.relay.bounce.Outbox;
+import io.barid.service.journey.Journeys;
 import io.barid.transit.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -70,13 +71,15 @@ public class DeadParts {
     }
 
     @Bean
-    DeadLetters heldLetters(LetterTable table, Letters letters, Outbox outbox, TransactionTemplate transactions) {
+    DeadLetters heldLetters(
+            LetterTable table, Letters letters, Outbox outbox, TransactionTemplate transactions, Journeys journeys) {
         return new DeadLetters(
                 table,
                 letters::publish,
                 (message, notices) -> List.of(Messages.to("sender@elsewhere.test")),
                 outbox,
                 transactions,
-                new DeadMetrics(table, new SimpleMeterRegistry()));
+                new DeadMetrics(table, new SimpleMeterRegistry()),
+                new DeadJourney(journeys));
     }
 }

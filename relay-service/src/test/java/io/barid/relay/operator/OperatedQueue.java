@@ -1,5 +1,6 @@
 package io.barid.relay.operator;
 
+import io.barid.journey.JourneyEvent;
 import io.barid.message.Envelope;
 import io.barid.message.MessageContent;
 import io.barid.message.QueueId;
@@ -7,6 +8,7 @@ import io.barid.message.Sha256;
 import io.barid.relay.Messages;
 import io.barid.relay.RelayServiceProperties;
 import io.barid.relay.dead.DeadParts;
+import io.barid.service.journey.Journeys;
 import io.barid.services.RealPostgres;
 import io.barid.services.TestDatabase;
 import io.barid.transit.AcceptedMessage;
@@ -59,12 +61,18 @@ final class OperatedQueue implements AutoCloseable {
         }
 
         @Bean
+        Journeys journeys(Journal journal) {
+            return (queueId, events) -> events.forEach(event -> journal.steps.add(Map.entry(queueId, event)));
+        }
+
+        @Bean
         Steering steering(
                 AskedRows asked,
                 Changes changes,
                 KeptMessages messages,
                 TransactionTemplate transactions,
                 Journal journal,
+                Journeys journeys,
                 JdbcClient database) {
             DropReports reports = new DropReports(
                     messages,
@@ -76,13 +84,20 @@ final class OperatedQueue implements AutoCloseable {
                     report -> database.sql("insert into outgoing (queue_id, envelope) values (?, ?)")
                             .params(report.envelope().queueId().value(), report.header())
                             .update());
-            return new Steering(asked, changes, reports, transactions, journal.woken::incrementAndGet);
+            return new Steering(
+                    asked,
+                    changes,
+                    reports,
+                    transactions,
+                    new SteeredJourney(journeys),
+                    journal.woken::incrementAndGet);
         }
     }
 
     /** What the neighbours of the package saw. */
     static final class Journal {
         final List<Map.Entry<QueueId, Integer>> notices = new CopyOnWriteArrayList<>();
+        final List<Map.Entry<QueueId, JourneyEvent>> steps = new CopyOnWriteArrayList<>();
         final AtomicInteger woken = new AtomicInteger();
         /** Happens while a report is written. */
         volatile Runnable meanwhile = () -> {};
@@ -121,6 +136,7 @@ final class OperatedQueue implements AutoCloseable {
         letters.released.clear();
         letters.kafkaAway = false;
         journal.notices.clear();
+        journal.steps.clear();
         journal.meanwhile = () -> {};
     }
 

@@ -19,8 +19,7 @@ class JourneyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Journeys journeys(
-            @Value("${barid.journeys:on}") String journeys, KafkaConnection kafka, MeterRegistry metrics) {
+    Journeys journeys(@Value("${barid.journeys:on}") String journeys, KafkaConnection kafka, MeterRegistry metrics) {
         return switch (journeys) {
             case "on" -> new KafkaJourneys(kafka, metrics);
             case "off" -> Journeys.NONE;

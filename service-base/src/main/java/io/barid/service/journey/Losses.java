@@ -19,7 +19,8 @@ final class Losses {
     Losses(MeterRegistry metrics) {
         lost = Counter.builder("mail.journey.lost")
                 .baseUnit("events")
-                .description("Steps of messages' journeys that could not be kept: too many at once, or Kafka away too long")
+                .description(
+                        "Steps of messages' journeys that could not be kept: too many at once, or Kafka away too long")
                 .register(metrics);
     }
 

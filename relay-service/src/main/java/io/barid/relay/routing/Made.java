@@ -1,0 +1,35 @@
+package io.barid.relay.routing;
+
+import io.barid.relay.bounce.Notice;
+import io.barid.relay.bounce.Reports;
+import io.barid.relay.bounce.Told;
+import io.barid.transit.AcceptedMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reports about what leads nowhere, made for one transaction. */
+final class Made {
+
+    private final List<AcceptedMessage> reports = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+
+    /** May ask mailbox-service. */
+    void about(AcceptedMessage message, List<Route> routes, Reports writer) {
+        List<Notice> notices = Undeliverable.notices(routes);
+        if (!notices.isEmpty()) {
+            List<AcceptedMessage> written = writer.about(message, notices);
+            reports.addAll(written);
+            told.add(Told.of(message.envelope(), notices, written));
+        }
+    }
+
+    /** To be kept. */
+    List<AcceptedMessage> reports() {
+        return reports;
+    }
+
+    /** To be told when they are. */
+    List<Told> told() {
+        return told;
+    }
+}
