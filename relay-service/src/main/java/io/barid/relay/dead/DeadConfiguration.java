@@ -5,6 +5,7 @@ import io.barid.relay.bounce.Reports;
 import io.barid.relay.publish.Publisher;
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.kafka.PositionedConsumer;
+import io.barid.service.kafka.TopicKind;
 import io.barid.service.ready.Readiness;
 import io.barid.transit.Topics;
 import java.util.List;
@@ -25,7 +26,8 @@ class DeadConfiguration {
             Readiness readiness,
             DeadLetterListener listener) {
         List<String> topics = DeadMetrics.TOPICS.stream().map(Topics::dead).toList();
-        PositionedConsumer.Reading reading = new PositionedConsumer.Reading(topics, "relay-service", topics, 1, true);
+        PositionedConsumer.Reading reading =
+                new PositionedConsumer.Reading(topics, "relay-service", topics, 1, TopicKind.RARE_MAIL);
         return new PositionedConsumer(reading, kafka, database, transactions, readiness, listener);
     }
 

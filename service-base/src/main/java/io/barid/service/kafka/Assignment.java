@@ -22,7 +22,7 @@ import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 
 /**
  * The partitions that one consumer reads, each from its position in the database: Kafka never chooses an offset for us.
- * A partition whose next records are not in Kafka is not read at all.
+ * A partition whose next records are not in Kafka is not read at all, unless its topic is one that may lose some.
  */
 final class Assignment implements ConsumerAwareRebalanceListener {
 
@@ -39,19 +39,25 @@ final class Assignment implements ConsumerAwareRebalanceListener {
         /** Reading on would lose mail; the sentence says why. */
         void halts(TopicPartition partition, String sentence);
 
+        /** These records, the last not included, are gone, and reading goes on without them. */
+        void passesOver(TopicPartition partition, long from, long to);
+
         /** These partitions are no longer ours. */
         void leaves(Collection<TopicPartition> partitions);
     }
 
     private final Admin admin;
     private final Positions positions;
+    private final boolean lossy;
     private final Watcher watcher;
     private final Map<TopicPartition, AssignedPartition> assigned = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    Assignment(Admin admin, Positions positions, Watcher watcher) {
+    /** @param lossy whether what is gone is passed over ({@link TopicKind#LOSSY}) */
+    Assignment(Admin admin, Positions positions, boolean lossy, Watcher watcher) {
         this.admin = admin;
         this.positions = positions;
+        this.lossy = lossy;
         this.watcher = watcher;
     }
 
@@ -88,6 +94,9 @@ final class Assignment implements ConsumerAwareRebalanceListener {
         for (TopicPartition partition : partitions) {
             UUID id = ids.get(partition.topic());
             long next = positions.next(id, partition.topic(), partition.partition());
+            if (lossy) {
+                next = passOver(id, partition, next, begins.get(partition), ends.get(partition));
+            }
             Optional<String> lost = lost(partition, next, begins.get(partition), ends.get(partition));
             if (lost.isPresent()) {
                 consumer.seek(partition, begins.get(partition));
@@ -99,6 +108,18 @@ final class Assignment implements ConsumerAwareRebalanceListener {
             }
         }
         watcher.reads(assigned.keySet());
+    }
+
+    /** Where reading goes on: the next record that is there. */
+    private long passOver(UUID id, TopicPartition partition, long next, long begin, long end) {
+        long there = Math.clamp(next, begin, Math.max(begin, end));
+        if (there != next) {
+            positions.advance(id, partition.partition(), next, there);
+        }
+        if (there > next) {
+            watcher.passesOver(partition, next, there);
+        }
+        return there;
     }
 
     private static Optional<String> lost(TopicPartition partition, long next, long begin, long end) {
@@ -124,6 +145,10 @@ final class Assignment implements ConsumerAwareRebalanceListener {
 
     /** The log ended, or begins, somewhere else than it did when we were assigned. */
     void outOfRange(Consumer<?, ?> consumer, Map<TopicPartition, Long> offsets) {
+        if (lossy) {
+            onPartitionsAssigned(consumer, offsets.keySet());
+            return;
+        }
         offsets.forEach((partition, offset) -> halt(
                 consumer,
                 partition,

@@ -18,6 +18,9 @@ public interface BatchHandler {
         void inTransaction(Runnable writes);
     }
 
+    /** So many records of a {@link TopicKind#LOSSY} topic were gone before anybody read them. */
+    default void passedOver(long records) {}
+
     /** @param records not empty, each partition's in order */
     void on(List<ConsumerRecord<byte[], byte[]>> records, Commit commit) throws Exception;
 }

@@ -30,6 +30,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration LOSSY_COMPLAINT = Duration.ofMinutes(10);
     /** In looks, that is in seconds. */
     private static final int TOPIC_CHECK = 15;
 
@@ -40,9 +41,9 @@ public final class PositionedConsumer implements SmartLifecycle {
      * What is read, and which topics this service creates when they are missing.
      *
      * @param topics read together: while a batch of one is repeated, the others wait
-     * @param rare   whether records are few: then each comes at once, instead of in fuller batches
+     * @param kind   of all that this service creates, too
      */
-    public record Reading(List<String> topics, String group, Collection<String> creates, int threads, boolean rare) {
+    public record Reading(List<String> topics, String group, Collection<String> creates, int threads, TopicKind kind) {
         public Reading {
             topics = List.copyOf(topics);
             creates = List.copyOf(creates);
@@ -51,9 +52,9 @@ public final class PositionedConsumer implements SmartLifecycle {
             }
         }
 
-        /** One topic, in batches as full as a wait of milliseconds makes them. */
+        /** One topic of mail. */
         public Reading(String topic, String group, Collection<String> creates, int threads) {
-            this(List.of(topic), group, creates, threads, false);
+            this(List.of(topic), group, creates, threads, TopicKind.MAIL);
         }
 
         /** For people. */
@@ -85,7 +86,9 @@ public final class PositionedConsumer implements SmartLifecycle {
         this.transactions = transactions;
         this.readiness = readiness;
         this.handler = handler;
-        readiness.awaits(step());
+        if (!lossy()) {
+            readiness.awaits(step());
+        }
     }
 
     @Override
@@ -147,10 +150,14 @@ public final class PositionedConsumer implements SmartLifecycle {
             Admin admin = null;
             try {
                 admin = Admin.create(kafka.client());
-                new TopicCreator(admin, kafka).ensure(reading.creates());
+                new TopicCreator(admin, kafka).ensure(reading.creates(), reading.kind());
                 return admin;
             } catch (SettingsException e) {
                 log.error(e.getMessage());
+                if (lossy()) {
+                    // nobody waits for it
+                    Thread.sleep(LOSSY_COMPLAINT);
+                }
             } catch (KafkaException | ExecutionException | TimeoutException e) {
                 log.info("waiting for Kafka at {}: {}", kafka.servers(), e.toString());
             }
@@ -170,7 +177,7 @@ public final class PositionedConsumer implements SmartLifecycle {
                 if (looks % TOPIC_CHECK == TOPIC_CHECK - 1) {
                     endOutdated(readers);
                 }
-                if (looks % DELETION == FIRST_DELETION) {
+                if (looks % DELETION == FIRST_DELETION && !lossy()) {
                     settled.delete(readers);
                 }
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
@@ -193,7 +200,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     private void replaceEnded(Admin admin, List<Reader> readers) {
         readers.removeIf(reader -> !reader.isRunning());
         while (readers.size() < reading.threads()) {
-            Assignment assignment = new Assignment(admin, positions, new State());
+            Assignment assignment = new Assignment(admin, positions, lossy(), new State());
             Reader reader = new Reader(reading, settings(), assignment, positions, transactions, handler);
             reader.start();
             readers.add(reader);
@@ -202,9 +209,17 @@ public final class PositionedConsumer implements SmartLifecycle {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = kafka.consumer(reading.group());
-        if (reading.rare()) {
-            settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-            settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+        switch (reading.kind()) {
+            case MAIL -> log.debug("{} is read as it comes", reading.name());
+            case RARE_MAIL -> {
+                settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+                settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+            }
+            case LOSSY -> {
+                settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1024 * 1024);
+                settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+                settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+            }
         }
         return settings;
     }
@@ -217,6 +232,10 @@ public final class PositionedConsumer implements SmartLifecycle {
         }
     }
 
+    private boolean lossy() {
+        return reading.kind() == TopicKind.LOSSY;
+    }
+
     private String step() {
         return "reads " + reading.name();
     }
@@ -227,7 +246,7 @@ public final class PositionedConsumer implements SmartLifecycle {
         @Override
         public void reads(Collection<TopicPartition> partitions) {
             halted.removeAll(partitions);
-            if (halted.isEmpty()) {
+            if (halted.isEmpty() && !lossy()) {
                 readiness.proven(step());
             }
         }
@@ -237,6 +256,12 @@ public final class PositionedConsumer implements SmartLifecycle {
             halted.add(partition);
             readiness.awaits(step());
             log.error("{} is no longer read: {}", partition, sentence);
+        }
+
+        @Override
+        public void passesOver(TopicPartition partition, long from, long to) {
+            log.warn("records {} to {} of {} are no longer in Kafka, and passed over", from, to - 1, partition);
+            handler.passedOver(to - from);
         }
 
         @Override

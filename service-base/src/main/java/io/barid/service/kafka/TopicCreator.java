@@ -19,7 +19,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics a service consumes where they are missing; never alters one. With three brokers or more each record
- * is on three, two of which have it before it counts; a single broker flushes it to its disk before it counts.
+ * is on three, two of which have it before it counts; a single broker flushes it to its disk before it counts. Lossy topics
+ * are flushed when the system likes to, and keep a day.
  */
 public final class TopicCreator {
 
@@ -33,12 +34,18 @@ public final class TopicCreator {
         this.kafka = kafka;
     }
 
+    /** Topics of mail. @see #ensure(Collection, TopicKind) */
+    public void ensure(Collection<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        ensure(names, TopicKind.MAIL);
+    }
+
     /**
      * All topics are there on return, and those created by this call can be read and written.
      *
      * @throws SettingsException when one is missing and must not be created
      */
-    public void ensure(Collection<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+    public void ensure(Collection<String> names, TopicKind kind)
+            throws InterruptedException, ExecutionException, TimeoutException {
         Set<String> there = admin.listTopics().names().get(SECONDS, TimeUnit.SECONDS);
         List<String> missing =
                 names.stream().filter(name -> !there.contains(name)).toList();
@@ -50,16 +57,18 @@ public final class TopicCreator {
                     "Kafka has no topic " + String.join(", ", missing)
                             + ", and BARID_KAFKA_TOPICS=verify forbids creating it: create it, or set BARID_KAFKA_TOPICS=create");
         }
-        create(missing);
+        create(missing, kind);
     }
 
-    private void create(List<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+    private void create(List<String> names, TopicKind kind)
+            throws InterruptedException, ExecutionException, TimeoutException {
         int brokers =
                 admin.describeCluster().nodes().get(SECONDS, TimeUnit.SECONDS).size();
         short replicas = (short) (brokers >= 3 ? 3 : 1);
         List<NewTopic> topics = new ArrayList<>();
         for (String name : names) {
-            topics.add(new NewTopic(name, kafka.partitions(), replicas).configs(durable(replicas)));
+            topics.add(new NewTopic(name, kafka.partitions(), replicas)
+                    .configs(kind == TopicKind.LOSSY ? forADay() : durable(replicas)));
         }
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             try {
@@ -98,6 +107,19 @@ public final class TopicCreator {
             }
             throw e;
         }
+    }
+
+    private static Map<String, String> forADay() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(TimeUnit.DAYS.toMillis(1)),
+                // only whole segments are removed
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(TimeUnit.HOURS.toMillis(6)),
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                "1");
     }
 
     private static Map<String, String> durable(short replicas) {

@@ -27,7 +27,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A topic, a database and consumers that write each record they handle into a table without any key. */
-final class Bench implements AutoCloseable {
+public final class Bench implements AutoCloseable {
 
     private static final AtomicInteger TOPICS = new AtomicInteger();
 
@@ -45,6 +45,10 @@ final class Bench implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Bench(RealKafka server, TestDatabase postgres, int partitions) {
+        this(server, postgres, partitions, TopicKind.MAIL);
+    }
+
+    Bench(RealKafka server, TestDatabase postgres, int partitions, TopicKind kind) {
         this.server = server;
         this.kafka = connection(server, partitions);
         connections.setJdbcUrl(postgres.jdbcUrl());
@@ -63,10 +67,11 @@ final class Bench implements AutoCloseable {
                             next bigint not null, primary key (topic_id, partition, at));
                         create table handled (partition int not null, record bigint not null, value text not null)""").update();
         producer = new KafkaProducer<>(kafka.producer());
-        makeTopic();
+        makeTopic(kind);
     }
 
-    static KafkaConnection connection(RealKafka server, int partitions) {
+    /** To a broker of tests. */
+    public static KafkaConnection connection(RealKafka server, int partitions) {
         Map<String, String> client = server.clientProperties();
         Matcher password =
                 Pattern.compile("password=\"([^\"]+)\"").matcher(client.getOrDefault("sasl.jaas.config", ""));
@@ -83,8 +88,12 @@ final class Bench implements AutoCloseable {
     }
 
     void makeTopic() {
+        makeTopic(TopicKind.MAIL);
+    }
+
+    private void makeTopic(TopicKind kind) {
         try (Admin admin = Admin.create(kafka.client())) {
-            new TopicCreator(admin, kafka).ensure(List.of(topic));
+            new TopicCreator(admin, kafka).ensure(List.of(topic), kind);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -110,8 +119,12 @@ final class Bench implements AutoCloseable {
     static final BatchHandler NOTHING = (records, commit) -> {};
 
     PositionedConsumer consume(int threads, BatchHandler handler) {
+        return consume(threads, TopicKind.MAIL, handler);
+    }
+
+    PositionedConsumer consume(int threads, TopicKind kind, BatchHandler handler) {
         PositionedConsumer.Reading reading =
-                new PositionedConsumer.Reading(topic, "group-" + topic, List.of(topic), threads);
+                new PositionedConsumer.Reading(List.of(topic), "group-" + topic, List.of(topic), threads, kind);
         PositionedConsumer consumer =
                 new PositionedConsumer(reading, kafka, database, transactions, readiness, handler);
         consumers.add(consumer);
@@ -167,7 +180,7 @@ final class Bench implements AutoCloseable {
                 .update();
     }
 
-    static void await(String what, Duration longest, Callable<Boolean> condition) throws InterruptedException {
+    public static void await(String what, Duration longest, Callable<Boolean> condition) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         Exception last = null;
         while (System.nanoTime() < deadline) {

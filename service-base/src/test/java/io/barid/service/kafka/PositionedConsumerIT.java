@@ -163,7 +163,7 @@ class PositionedConsumerIT {
         Map<String, Object> settings = bench.kafka.consumer(reading.group());
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 4_000);
         Positions positions = new Positions(bench.database);
-        Assignment assignment = new Assignment(RealKafka.shared().admin(), positions, new Unwatched());
+        Assignment assignment = new Assignment(RealKafka.shared().admin(), positions, false, new Unwatched());
         return new Reader(reading, settings, assignment, positions, bench.transactions, handler);
     }
 

@@ -27,7 +27,7 @@ class PositionedListenerIT {
     private final Admin admin = RealKafka.shared().admin();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     private final Positions positions = new Positions(bench.database);
-    private final Assignment assignment = new Assignment(admin, positions, new Unwatched());
+    private final Assignment assignment = new Assignment(admin, positions, false, new Unwatched());
     private boolean away;
     private final PositionedListener listener =
             new PositionedListener(assignment, positions, bench.transactions, bench.writing((records, commit) -> {
