@@ -44,8 +44,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Kafka, PostgreSQL and a mailbox-service around relay-service, and somebody who reads what it publishes. */
 public final class Surroundings implements AutoCloseable {
 
-    static final String ADMIN_TOKEN = "an-admin-token-of-tests";
-    static final String SERVICE_TOKEN = "a-service-token-of-tests";
+    public static final String ADMIN_TOKEN = "an-admin-token-of-tests";
+    public static final String SERVICE_TOKEN = "a-service-token-of-tests";
 
     /** One mailbox and the message that it was handed. */
     record Copy(QueueId queueId, long account) {}
@@ -138,7 +138,7 @@ public final class Surroundings implements AutoCloseable {
         }
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    public void send(ProducerRecord<byte[], byte[]> record) throws Exception {
         producer.send(record).get(60, TimeUnit.SECONDS);
     }
 
@@ -199,14 +199,14 @@ public final class Surroundings implements AutoCloseable {
         }
     }
 
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         try (Connection connected = database.connect("relay");
                 Statement statement = connected.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    HttpResponse<String> get(ConfigurableApplicationContext relay, String path, String token)
+    public HttpResponse<String> get(ConfigurableApplicationContext relay, String path, String token)
             throws IOException, InterruptedException {
         return send(relay, "GET", path, token);
     }

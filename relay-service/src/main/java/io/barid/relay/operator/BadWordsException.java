@@ -5,7 +5,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** What was asked for cannot be understood or found; the answer says why in one sentence. */
-final class BadWordsException extends ErrorResponseException {
+public final class BadWordsException extends ErrorResponseException {
 
     private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class BadWordsException extends ErrorResponseException {
         super(status, ProblemDetail.forStatusAndDetail(status, sentence), null);
     }
 
-    static BadWordsException wrong(String sentence) {
+    public static BadWordsException wrong(String sentence) {
         return new BadWordsException(HttpStatus.BAD_REQUEST, sentence);
     }
 
@@ -22,7 +22,7 @@ final class BadWordsException extends ErrorResponseException {
         return new BadWordsException(HttpStatus.UNPROCESSABLE_CONTENT, sentence);
     }
 
-    static BadWordsException unknown(String sentence) {
+    public static BadWordsException unknown(String sentence) {
         return new BadWordsException(HttpStatus.NOT_FOUND, sentence);
     }
 }

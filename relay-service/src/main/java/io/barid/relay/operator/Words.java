@@ -15,16 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param given never blank
  */
-record Words(Map<String, String> given) {
+public record Words(Map<String, String> given) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int MOST_OCTETS = 64 * 1024;
 
-    Words {
+    public Words {
         given = Map.copyOf(given);
     }
 
-    static Words of(HttpServletRequest request) {
+    public static Words of(HttpServletRequest request) {
         Map<String, String> given = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, values) -> {
             if (values.length > 1) {
@@ -63,7 +63,7 @@ record Words(Map<String, String> given) {
         }
     }
 
-    Optional<String> get(String name) {
+    public Optional<String> get(String name) {
         return Optional.ofNullable(given.get(name));
     }
 
@@ -76,7 +76,7 @@ record Words(Map<String, String> given) {
         return value.equals("true");
     }
 
-    int number(String name, int otherwise, int least, int most) {
+    public int number(String name, int otherwise, int least, int most) {
         String value = given.getOrDefault(name, Integer.toString(otherwise));
         boolean readable = value.matches("\\d{1,9}");
         if (!readable || Integer.parseInt(value) < least || Integer.parseInt(value) > most) {
@@ -86,7 +86,7 @@ record Words(Map<String, String> given) {
     }
 
     /** A mistyped word must not widen a change. */
-    void only(Collection<String> known) {
+    public void only(Collection<String> known) {
         for (String name : given.keySet()) {
             if (!known.contains(name)) {
                 throw BadWordsException.wrong("'" + clean(name) + "' is not known here; known are "
@@ -96,7 +96,7 @@ record Words(Map<String, String> given) {
     }
 
     /** Fit for a sentence. */
-    static String clean(String text) {
+    public static String clean(String text) {
         return text.replaceAll("[^\\x20-\\x7E]", "?").substring(0, Math.min(320, text.length()));
     }
 }
