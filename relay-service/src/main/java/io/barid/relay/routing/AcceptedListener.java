@@ -87,7 +87,7 @@ class AcceptedListener implements BatchHandler {
         }
         batch.dead().forEach(deadLetters::report);
         for (AcceptedMessage message : batch.messages()) {
-            events.routed(message, routing.routes(Routing.Question.of(message)));
+            events.routed(message, routing.routes(Routing.Question.of(message)), made.at());
         }
         made.told().forEach(events::told);
     }

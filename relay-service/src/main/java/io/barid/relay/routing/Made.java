@@ -4,12 +4,14 @@ import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Reports;
 import io.barid.relay.bounce.Told;
 import io.barid.transit.AcceptedMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reports about what leads nowhere, made for one transaction. */
+/** What one transaction of routing makes: reports about what leads nowhere. */
 final class Made {
 
+    private final Instant at = Instant.now();
     private final List<AcceptedMessage> reports = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
 
@@ -21,6 +23,11 @@ final class Made {
             reports.addAll(written);
             told.add(Told.of(message.envelope(), notices, written));
         }
+    }
+
+    /** When it was known where all goes: before anything leaves. */
+    Instant at() {
+        return at;
     }
 
     /** To be kept. */

@@ -19,15 +19,15 @@ final class RoutedJourney {
         this.journeys = journeys;
     }
 
-    void routed(Envelope envelope, List<Route> routes) {
+    /** @param at when that was known */
+    void routed(Envelope envelope, List<Route> routes, Instant at) {
         if (!journeys.wanted() || routes.isEmpty()) {
             return;
         }
-        Instant now = Instant.now();
         String sender = Shown.address(envelope.reversePath());
         // each on its own, so that no record holds ten thousand ways
         for (List<Way> ways : Shown.portions(ways(routes))) {
-            journeys.tell(envelope.queueId(), new JourneyEvent.Routed(now, sender, ways));
+            journeys.tell(envelope.queueId(), new JourneyEvent.Routed(at, sender, ways));
         }
     }
 

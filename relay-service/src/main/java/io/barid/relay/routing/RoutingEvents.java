@@ -7,6 +7,7 @@ import io.barid.service.journey.Journeys;
 import io.barid.transit.AcceptedMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ class RoutingEvents {
     }
 
     /** The message's mailboxes have been handed over, the rest is in the queue or bounced. */
-    void routed(AcceptedMessage message, List<Route> routes) {
+    void routed(AcceptedMessage message, List<Route> routes, Instant at) {
         QueueId queueId = message.envelope().queueId();
         Set<AccountId> mailboxes = new HashSet<>();
         int elsewhere = 0;
@@ -67,7 +68,7 @@ class RoutingEvents {
                 mailboxes.size(),
                 elsewhere,
                 waiting);
-        journey.routed(message.envelope(), routes);
+        journey.routed(message.envelope(), routes, at);
     }
 
     /** What a sender is told of recipients that lead nowhere, or not. */

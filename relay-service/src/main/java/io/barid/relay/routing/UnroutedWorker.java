@@ -194,7 +194,7 @@ class UnroutedWorker implements SmartLifecycle {
             made.reports().forEach(outbox::add);
         });
         outbox.wake();
-        questions.forEach(question -> events.routed(question.message(), routing.routes(question)));
+        questions.forEach(question -> events.routed(question.message(), routing.routes(question), made.at()));
         made.told().forEach(events::told);
     }
 
