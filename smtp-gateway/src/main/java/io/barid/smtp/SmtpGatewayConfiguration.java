@@ -8,6 +8,7 @@ import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
 import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
+import io.barid.service.journey.Journeys;
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
@@ -28,6 +29,7 @@ import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.session.SessionJourneys;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
 import io.barid.smtp.session.Sessions;
@@ -155,7 +157,8 @@ class SmtpGatewayConfiguration {
             NamesOfClients names,
             MessageAcceptor acceptor,
             MailTls tls,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Journeys journeys) {
         return new Sessions(new SessionTerms(
                 HostName.of(settings.hostname()),
                 settings.clientTimeout(),
@@ -168,7 +171,8 @@ class SmtpGatewayConfiguration {
                 names,
                 acceptor,
                 tls::context,
-                new SessionMetrics(metrics)));
+                new SessionMetrics(metrics),
+                new SessionJourneys(journeys)));
     }
 
     // ---- listener

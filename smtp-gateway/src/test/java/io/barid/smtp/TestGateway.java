@@ -1,5 +1,7 @@
 package io.barid.smtp;
 
+import io.barid.journey.JourneyEvent;
+import io.barid.message.QueueId;
 import io.barid.query.ClientNames;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
@@ -22,6 +24,7 @@ import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
 import io.barid.smtp.policy.SizePolicy;
+import io.barid.smtp.session.SessionJourneys;
 import io.barid.smtp.session.SessionMetrics;
 import io.barid.smtp.session.SessionTerms;
 import io.barid.smtp.session.Sessions;
@@ -36,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +62,11 @@ public final class TestGateway implements AutoCloseable {
     private final Sessions sessions;
     private final MailPorts ports;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+    /** What was told of a message. */
+    public record Told(QueueId queueId, List<JourneyEvent> events) {}
+
+    private final List<Told> journeys = new CopyOnWriteArrayList<>();
 
     /** What a test may want to be different. */
     public record Settings(Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
@@ -120,7 +129,8 @@ public final class TestGateway implements AutoCloseable {
                 new NamesOfClients(dnsNeighbour.as(ClientNames.class), metrics),
                 acceptor,
                 TestCertificate::context,
-                new SessionMetrics(metrics));
+                new SessionMetrics(metrics),
+                new SessionJourneys((queueId, events) -> journeys.add(new Told(queueId, events))));
         sessions = new Sessions(terms);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         ports = new MailPorts(
@@ -168,6 +178,11 @@ public final class TestGateway implements AutoCloseable {
 
     public SessionTerms terms() {
         return terms;
+    }
+
+    /** All that was told of messages, in order. */
+    public List<Told> journeys() {
+        return journeys;
     }
 
     public Sessions sessions() {

@@ -1,12 +1,13 @@
 package io.barid.smtp.accept;
 
 import io.barid.message.QueueId;
+import java.util.Optional;
 
 /** What the client hears after its content. */
 public sealed interface Acceptance {
 
-    /** Durable: 250. */
-    record Accepted(QueueId queueId, long octets) implements Acceptance {}
+    /** Durable: 250. @param messageId the Message-ID field's value, the client's or the one that was added */
+    record Accepted(QueueId queueId, long octets, Optional<String> messageId) implements Acceptance {}
 
     /** Surely not kept: 4yz. */
     record Deferred(Obstacle obstacle) implements Acceptance {}

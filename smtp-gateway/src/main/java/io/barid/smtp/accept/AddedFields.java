@@ -11,6 +11,11 @@ import java.time.Instant;
  */
 record AddedFields(QueueId queueId, String hostname, Instant at) {
 
+    /** With its brackets. */
+    String messageId() {
+        return "<" + queueId + "@" + hostname + ">";
+    }
+
     /** For a header that has been read to its end; empty when it lacks nothing. */
     byte[] missingIn(HeaderScanner header) {
         StringBuilder fields = new StringBuilder();
@@ -18,11 +23,7 @@ record AddedFields(QueueId queueId, String hostname, Instant at) {
             fields.append("Date: ").append(MailDate.of(at)).append("\r\n");
         }
         if (!header.hasMessageId()) {
-            fields.append("Message-ID: <")
-                    .append(queueId)
-                    .append('@')
-                    .append(hostname)
-                    .append(">\r\n");
+            fields.append("Message-ID: ").append(messageId()).append("\r\n");
         }
         if (header.missing()) {
             // else the first line of what is all body would be taken for a part of these fields

@@ -128,6 +128,11 @@ public final class IncomingContent implements AutoCloseable {
         return header;
     }
 
+    /** What the whole header says, or what was added to it. */
+    Optional<String> messageId() {
+        return added == null || header.hasMessageId() ? header.messageId() : Optional.of(added.messageId());
+    }
+
     private void addMissing() {
         byte[] fields = added == null ? NOTHING : added.missingIn(header);
         if (fields.length == 0 || trouble != null || length + fields.length > buffer.length && !grow(fields.length)) {

@@ -104,7 +104,7 @@ public final class MessageAcceptor {
                 finished.get().value());
         Acceptance acceptance = switch (messages.publish(message)) {
             case Publication.Durable durable ->
-                new Acceptance.Accepted(content.queueId(), message.content().octets());
+                new Acceptance.Accepted(content.queueId(), message.content().octets(), content.messageId());
             case Publication.NotStored notStored -> {
                 log.warn("{} refused for now, Kafka did not take it: {}", content.queueId(), notStored.why());
                 topic.doubt();

@@ -1,17 +1,20 @@
 package io.barid.smtp.header;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * Goes once through a header while it arrives, in arrays of any cut, and notes what the gateway must know: how many
- * Received fields there are, whether Date and Message-ID are there, what From says. Lines end with LF here; that a CR
- * stands before each is seen to elsewhere. Allocates nothing unless From is to be kept.
+ * Received fields there are, whether Date and Message-ID are there, what From and Message-ID say. Lines end with LF here;
+ * that a CR stands before each is seen to elsewhere. Allocates little unless From is to be kept.
  */
 public final class HeaderScanner {
 
     /** The longest From field that is kept; a longer one counts as unreadable. */
     static final int MOST_FROM_OCTETS = 32 * 1024;
+
+    /** The longest Message-ID field that is kept: as long as its line may be (RFC 5322 2.1.1). */
+    static final int MOST_MESSAGE_ID_OCTETS = 1000;
 
     private static final int LOWER = 0x20;
     private static final Name DATE = Name.of("date");
@@ -49,25 +52,26 @@ public final class HeaderScanner {
         }
     }
 
-    private final ByteArrayOutputStream from;
+    private final FieldText from;
+    private FieldText id;
     private At at = At.LINE_START;
     private long nameHigh;
     private long nameLow;
     private int nameLength;
-    private boolean inFrom;
+    /** What the value that comes is kept in, or null. */
+    private FieldText keeping;
+
     private long octets;
     private int fields;
     private int received;
     private int froms;
     private boolean date;
-    private boolean messageId;
     private boolean malformed;
     private boolean mboxLine;
-    private boolean fromTooLong;
 
     /** @param keepFrom whether {@link #from()} will be asked for */
     public HeaderScanner(boolean keepFrom) {
-        this.from = keepFrom ? new ByteArrayOutputStream(128) : null;
+        this.from = keepFrom ? new FieldText(MOST_FROM_OCTETS) : null;
     }
 
     /**
@@ -94,8 +98,8 @@ public final class HeaderScanner {
             i++;
             at = At.LINE_START;
         }
-        if (inFrom) {
-            keep(array, begin, i - begin);
+        if (keeping != null) {
+            keeping.add(array, begin, i - begin);
         }
         return i;
     }
@@ -116,7 +120,7 @@ public final class HeaderScanner {
 
     private boolean lineStart(byte octet) {
         if (octet == '\r' || octet == '\n') {
-            inFrom = false;
+            keeping = null;
             at = octet == '\r' ? At.EMPTY_LINE : At.ENDED;
             return true;
         }
@@ -124,7 +128,7 @@ public final class HeaderScanner {
             at = At.VALUE; // which begins with this octet
             return false;
         }
-        inFrom = false;
+        keeping = null;
         nameHigh = 0;
         nameLow = 0;
         nameLength = 0;
@@ -159,9 +163,9 @@ public final class HeaderScanner {
         } else if (nameIs(DATE)) {
             date = true;
         } else if (nameIs(MESSAGE_ID)) {
-            messageId = true;
+            keeping = id == null ? id = new FieldText(MOST_MESSAGE_ID_OCTETS) : null;
         } else if (nameIs(FROM)) {
-            inFrom = froms++ == 0 && from != null;
+            keeping = froms++ == 0 ? from : null;
         }
         return true;
     }
@@ -175,13 +179,6 @@ public final class HeaderScanner {
         malformed = true;
         at = At.ENDED;
         return false;
-    }
-
-    private void keep(byte[] array, int begin, int count) {
-        fromTooLong |= from.size() + count > MOST_FROM_OCTETS;
-        if (!fromTooLong) {
-            from.write(array, begin, count);
-        }
     }
 
     private static boolean isSpace(byte octet) {
@@ -215,7 +212,18 @@ public final class HeaderScanner {
     }
 
     public boolean hasMessageId() {
-        return messageId;
+        return id != null;
+    }
+
+    /** What the first Message-ID field says, without space around it; empty when there is none, or it is too long. */
+    public Optional<String> messageId() {
+        return id == null
+                ? Optional.empty()
+                : id.octets()
+                        .map(octets -> new String(octets, StandardCharsets.UTF_8)
+                                .replace("\r\n", "")
+                                .strip())
+                        .filter(text -> !text.isEmpty());
     }
 
     /** Whether it ended with a line that is neither a field nor empty; readers differ in what they make of the rest. */
@@ -235,6 +243,6 @@ public final class HeaderScanner {
 
     /** What the first From field says, with its line ends; empty when there is none, or it is too long. */
     public Optional<byte[]> from() {
-        return from == null || froms == 0 || fromTooLong ? Optional.empty() : Optional.of(from.toByteArray());
+        return from == null || froms == 0 ? Optional.empty() : from.octets();
     }
 }

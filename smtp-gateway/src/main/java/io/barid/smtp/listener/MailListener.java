@@ -140,7 +140,7 @@ final class MailListener implements SessionHandler {
                 "refused a connection, too many {}, client {}",
                 becauseOfClient ? "from this client" : "in all",
                 client.getHostAddress());
-        sessions.turnAway(connection, binding.port(), becauseOfClient);
+        sessions.turnAway(connection, client, binding.port(), becauseOfClient);
     }
 
     @Override

@@ -51,16 +51,20 @@ final class BegunMessage implements AutoCloseable {
             return new Begin.Refused(Replies.RECIPIENT_FIRST);
         }
         if (!acceptor.open()) {
-            session.terms().metrics().refused(Refusal.AWAY);
-            return new Begin.Refused(Replies.TRY_LATER);
+            return refused(session, Replies.TRY_LATER);
         }
         EnvelopeDraft draft = mail.draft(origin(state.greeted()));
         Optional<IncomingContent> begun = acceptor.begin(trace(session, state.greeted()), draft, mail.declaredOctets());
         if (begun.isEmpty()) {
-            session.terms().metrics().refused(Refusal.AWAY);
-            return new Begin.Refused(Replies.NO_ROOM);
+            return refused(session, Replies.NO_ROOM);
         }
+        session.events().content(begun.get().queueId());
         return new Begin.Begun(new BegunMessage(session, state.greeted(), draft, begun.get()));
+    }
+
+    private static Begin refused(SmtpSession session, SmtpReply reply) {
+        session.events().refused(Refusal.AWAY, reply);
+        return new Begin.Refused(reply);
     }
 
     /** Takes a copy of the octets; may wait for room in memory or for the content store. */
@@ -91,7 +95,10 @@ final class BegunMessage implements AutoCloseable {
             case Acceptance.Accepted accepted -> accepted(accepted);
             case Acceptance.Deferred deferred -> Turn.of(greeted, deferred(deferred.obstacle()));
             case Acceptance.Refused objected -> Turn.of(greeted, objected(objected.objection()));
-            case Acceptance.Unknown unknown -> Turn.silent(new Closed());
+            case Acceptance.Unknown unknown -> {
+                session.events().unknown(content.queueId(), draft);
+                yield Turn.silent(new Closed());
+            }
         };
     }
 
@@ -103,25 +110,29 @@ final class BegunMessage implements AutoCloseable {
                 draft.reversePath(),
                 draft.recipients().size(),
                 session.clientText());
-        return Turn.accepted(greeted, Replies.queued(accepted.queueId()));
+        SmtpReply reply = Replies.queued(accepted.queueId());
+        session.events().accepted(accepted, draft, reply);
+        return Turn.accepted(greeted, reply);
     }
 
     private SmtpReply deferred(Acceptance.Obstacle obstacle) {
-        refused(Refusal.AWAY, obstacle.name());
-        return switch (obstacle) {
+        SmtpReply reply = switch (obstacle) {
             case AWAY -> Replies.TRY_LATER;
             case NO_ROOM -> Replies.NO_ROOM;
         };
+        refused(Refusal.AWAY, obstacle.name(), reply);
+        return reply;
     }
 
     private SmtpReply objected(Objection objection) {
-        refused(SessionMetrics.kind(objection), objection.toString());
-        return Replies.objection(objection);
+        SmtpReply reply = Replies.objection(objection);
+        refused(SessionMetrics.kind(objection), objection.toString(), reply);
+        return reply;
     }
 
-    /** Counts and logs why it is not kept. */
-    void refused(Refusal refusal, String why) {
-        session.terms().metrics().refused(refusal);
+    /** Counts, tells and logs why it is not kept. */
+    void refused(Refusal refusal, String why, SmtpReply reply) {
+        session.events().refused(refusal, reply);
         log.info("{} refused: {}, client {}", content.queueId(), why, session.clientText());
     }
 
@@ -149,7 +160,7 @@ final class BegunMessage implements AutoCloseable {
                 greeted.hello().extended(),
                 session.client(),
                 session.clientName(),
-                session.tlsLayer().map(tls -> tls.version() + " " + tls.cipher()),
+                session.tlsLayer().map(ClientConnection.TlsLayer::toString),
                 greeted.login().isPresent());
     }
 }

@@ -50,7 +50,7 @@ final class ChunkedMessage implements AutoCloseable {
     /** Before a chunk that is {@link #endless}. */
     void logEndless(long next) {
         if (message != null) {
-            message.refused(Refusal.SIZE, "a chunk has " + next + " octets");
+            message.refused(Refusal.SIZE, "a chunk has " + next + " octets", Replies.TOO_LARGE);
         }
     }
 
@@ -75,15 +75,15 @@ final class ChunkedMessage implements AutoCloseable {
             return;
         }
         if (!size.allows(octets)) {
-            message.refused(Refusal.SIZE, "it has " + octets + " octets or more");
+            message.refused(Refusal.SIZE, "it has " + octets + " octets or more", Replies.TOO_LARGE);
             refuse(Replies.TOO_LARGE);
         } else if (scanner.fault().isPresent()) {
             message.refused(
-                    Refusal.CONTENT, "its content holds a " + scanner.fault().get());
+                    Refusal.CONTENT, "its content holds a " + scanner.fault().get(), Replies.FAULTY_CONTENT);
             refuse(Replies.FAULTY_CONTENT);
         } else {
             message.trouble().ifPresent(trouble -> {
-                message.refused(trouble.code() < 500 ? Refusal.AWAY : Refusal.SIZE, "it cannot be kept");
+                message.refused(trouble.code() < 500 ? Refusal.AWAY : Refusal.SIZE, "it cannot be kept", trouble);
                 refuse(trouble);
             });
         }

@@ -50,7 +50,13 @@ final class ClientConnection {
      * @param version such as {@code TLSv1.3}
      * @param cipher  the suite's standard name
      */
-    record TlsLayer(String version, String cipher) {}
+    record TlsLayer(String version, String cipher) {
+        /** Both. */
+        @Override
+        public String toString() {
+            return version + " " + cipher;
+        }
+    }
 
     /** @param client the real address, which is not the socket's behind a balancer */
     ClientConnection(Socket raw, InetAddress client, Duration timeout, TlsRoom tlsRoom) throws IOException {

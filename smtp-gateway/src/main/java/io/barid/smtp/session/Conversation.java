@@ -109,6 +109,7 @@ final class Conversation {
 
     private Turn hello(SmtpState state, SmtpCommand.Hello hello) {
         session.askClientName();
+        session.events().hello(hello.name());
         return Turn.of(new Greeted(hello, state.loggedIn()), welcome(hello));
     }
 
@@ -139,12 +140,12 @@ final class Conversation {
             return Turn.of(state, Replies.TLS_BEFORE_REQUIRETLS);
         }
         if (!terms.size().allows(mail.parameters().declaredOctets())) {
-            refused(Refusal.SIZE, "a message of " + mail.parameters().declaredOctets() + " octets");
-            return Turn.of(state, Replies.TOO_LARGE);
+            log.info("refused a message of {} octets, {}", mail.parameters().declaredOctets(), who());
+            return refused(state, mail, Refusal.SIZE, Replies.TOO_LARGE);
         }
         if (!terms.acceptor().open()) {
-            refused(Refusal.AWAY, "mail, since it could not be made durable");
-            return Turn.of(state, Replies.TRY_LATER);
+            log.info("refused mail, since it could not be made durable, {}", who());
+            return refused(state, mail, Refusal.AWAY, Replies.TRY_LATER);
         }
         return state.login()
                 .map(login -> mailOf(login, state, mail))
@@ -157,19 +158,22 @@ final class Conversation {
             case SenderVerdict.Owned owned -> begun(state, mail, owned.terms());
             case SenderVerdict.NotOwned notOwned -> notOwned(state, mail, "not owned by " + login.address());
             case SenderVerdict.AccountGone gone -> notOwned(state, mail, login.address() + " is gone");
-            case SenderVerdict.DirectoryAway away -> {
-                terms.metrics().refused(Refusal.AWAY);
-                yield Turn.of(state, Replies.TRY_LATER);
-            }
+            case SenderVerdict.DirectoryAway away -> refused(state, mail, Refusal.AWAY, Replies.TRY_LATER);
         };
     }
 
     private Turn notOwned(Greeted state, SmtpCommand.Mail mail, String why) {
-        refused(Refusal.SENDER, "sender " + mail.reversePath() + ", " + why);
-        return Turn.of(state, Replies.SENDER_NOT_OWNED);
+        log.info("refused sender {}, {}, {}", mail.reversePath(), why, who());
+        return refused(state, mail, Refusal.SENDER, Replies.SENDER_NOT_OWNED);
     }
 
-    private static Turn begun(Greeted state, SmtpCommand.Mail mail, SenderTerms senderTerms) {
+    private Turn refused(Greeted state, SmtpCommand.Mail mail, Refusal what, SmtpReply reply) {
+        session.events().refusedSender(what, reply, mail.reversePath());
+        return Turn.of(state, reply);
+    }
+
+    private Turn begun(Greeted state, SmtpCommand.Mail mail, SenderTerms senderTerms) {
+        session.events().mail(mail.reversePath());
         MailTransaction begun = new MailTransaction(mail.reversePath(), mail.parameters(), senderTerms);
         return Turn.of(new InTransaction(state, begun), Replies.SENDER_OK);
     }
@@ -199,14 +203,15 @@ final class Conversation {
             case Verdict.NoRelaying noRelaying -> refusedRecipient(state, path, Replies.NO_RELAYING);
             case Verdict.BouncesOnly bouncesOnly -> refusedRecipient(state, path, Replies.BOUNCES_ONLY);
             case Verdict.DirectoryAway away -> {
-                terms.metrics().refused(Refusal.AWAY);
+                session.events().refusedRecipient(Refusal.AWAY, Replies.TRY_LATER, path);
                 yield Turn.of(state, Replies.TRY_LATER);
             }
         };
     }
 
     private Turn refusedRecipient(InTransaction state, ForwardPath path, SmtpReply reply) {
-        refused(Refusal.RECIPIENT, "recipient " + path + " of " + state.mail().reversePath() + ": " + reply);
+        log.info("refused recipient {} of {}: {}, {}", path, state.mail().reversePath(), reply, who());
+        session.events().refusedRecipient(Refusal.RECIPIENT, reply, path);
         return Turn.of(state, reply);
     }
 
@@ -229,11 +234,10 @@ final class Conversation {
         Optional<Login> login = state.login();
         return login.isPresent()
                 ? Turn.of(state, Replies.LOGGED_IN_ALREADY)
-                : new LoginExchange(session, state).run(auth);
+                : new LoginExchange(session, state, auth).run();
     }
 
-    private void refused(Refusal refusal, String what) {
-        terms.metrics().refused(refusal);
-        log.info("refused {}, client {}", what, session.clientText());
+    private String who() {
+        return "client " + session.clientText();
     }
 }

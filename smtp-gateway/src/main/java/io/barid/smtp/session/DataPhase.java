@@ -32,15 +32,16 @@ final class DataPhase {
             case FAULTY -> {
                 message.refused(
                         Refusal.CONTENT,
-                        "its content holds a " + reader.scanner().fault().orElseThrow());
+                        "its content holds a " + reader.scanner().fault().orElseThrow(),
+                        Replies.FAULTY_CONTENT);
                 yield Turn.of(state.greeted(), Replies.FAULTY_CONTENT);
             }
             case TOO_LARGE -> {
-                message.refused(Refusal.SIZE, "it has " + reader.contentOctets() + " octets");
+                message.refused(Refusal.SIZE, "it has " + reader.contentOctets() + " octets", Replies.TOO_LARGE);
                 yield Turn.of(state.greeted(), Replies.TOO_LARGE);
             }
             case ENDLESS -> {
-                message.refused(Refusal.SIZE, "it does not end");
+                message.refused(Refusal.SIZE, "it does not end", Replies.TOO_LARGE);
                 yield Turn.close(Replies.TOO_LARGE);
             }
             case TOO_SLOW -> session.tooSlow();

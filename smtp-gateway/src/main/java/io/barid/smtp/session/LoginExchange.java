@@ -18,13 +18,15 @@ final class LoginExchange {
 
     private final SmtpSession session;
     private final Greeted state;
+    private final SmtpCommand.Auth auth;
 
-    LoginExchange(SmtpSession session, Greeted state) {
+    LoginExchange(SmtpSession session, Greeted state, SmtpCommand.Auth auth) {
         this.session = session;
         this.state = state;
+        this.auth = auth;
     }
 
-    Turn run(SmtpCommand.Auth auth) throws IOException {
+    Turn run() throws IOException {
         return on(step(() -> session.terms()
                 .logins()
                 .begin(auth.mechanism(), Optional.ofNullable(auth.initial()), session.clientText())));
@@ -68,11 +70,12 @@ final class LoginExchange {
     private Turn granted(Logins.Answer.Granted granted) {
         log.info("{} logged in as {}", session.clientText(), granted.address());
         Login login = new Login(granted.account(), granted.address());
+        session.events().loggedIn(login, auth.mechanism());
         return Turn.of(new Greeted(state.hello(), Optional.of(login)), Replies.LOGGED_IN);
     }
 
     private Turn denied() {
-        session.terms().metrics().refused(SessionMetrics.Refusal.LOGIN);
+        session.events().refused(SessionMetrics.Refusal.LOGIN, Replies.LOGIN_DENIED);
         // not the name: people type passwords into the wrong field
         log.info("{} failed to log in", session.clientText());
         return end(Replies.LOGIN_DENIED);
@@ -80,7 +83,7 @@ final class LoginExchange {
 
     /** Counts as an error, else one connection could ask without end. */
     private Turn busy() {
-        session.terms().metrics().refused(SessionMetrics.Refusal.AWAY);
+        session.events().refused(SessionMetrics.Refusal.AWAY, Replies.LOGIN_AWAY);
         return Turn.failed(state, Replies.LOGIN_AWAY);
     }
 

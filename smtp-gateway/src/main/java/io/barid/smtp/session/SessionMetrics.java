@@ -45,7 +45,7 @@ public final class SessionMetrics {
         }
     }
 
-    private static String name(Enum<?> value) {
+    static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

@@ -27,4 +27,5 @@ public record SessionTerms(
         NamesOfClients names,
         MessageAcceptor acceptor,
         Supplier<SSLContext> tls,
-        SessionMetrics metrics) {}
+        SessionMetrics metrics,
+        SessionJourneys journeys) {}

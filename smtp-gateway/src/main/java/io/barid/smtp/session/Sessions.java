@@ -1,11 +1,13 @@
 package io.barid.smtp.session;
 
 import io.barid.smtp.policy.MailPort;
+import io.barid.status.SmtpReply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +64,14 @@ public final class Sessions implements AutoCloseable {
     }
 
     /** Says that there is no room, and closes. On a TLS port it only closes: a handshake costs more than a session. */
-    public void turnAway(Socket socket, MailPort port, boolean becauseOfClient) {
+    public void turnAway(Socket socket, InetAddress client, MailPort port, boolean becauseOfClient) {
+        SmtpReply reply = becauseOfClient ? Replies.TOO_MANY_FROM_CLIENT : Replies.TOO_MANY_CONNECTIONS;
+        terms.journeys().turnedAway(client, port, port.implicitTls() ? Optional.empty() : Optional.of(reply));
         try {
-            ClientConnection connection =
-                    new ClientConnection(socket, socket.getInetAddress(), Duration.ofSeconds(1), tlsRoom);
+            ClientConnection connection = new ClientConnection(socket, client, Duration.ofSeconds(1), tlsRoom);
             if (!port.implicitTls()) {
                 ReplyWriter replies = new ReplyWriter(connection);
-                replies.write(becauseOfClient ? Replies.TOO_MANY_FROM_CLIENT : Replies.TOO_MANY_CONNECTIONS);
+                replies.write(reply);
                 replies.flush();
             }
             connection.close();

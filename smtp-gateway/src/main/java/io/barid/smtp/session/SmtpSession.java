@@ -26,8 +26,6 @@ final class SmtpSession {
     /** RFC 4954 4.6: where a client may send credentials. */
     private static final int LONGEST_LINE_WITH_AUTH = 12 * 1024;
 
-    private static final int MOST_ERRORS = 20;
-
     private final ClientConnection connection;
     private final MailPort port;
     private final SessionTerms terms;
@@ -38,9 +36,10 @@ final class SmtpSession {
     private final WireReader wire;
     private final CommandParser parser;
     private final Conversation conversation;
+    private final SessionEvents events;
+    private final ErrorCount errors = new ErrorCount();
     private SmtpState state = new SmtpState.Connected();
     private Optional<ClientName> name = Optional.empty();
-    private int errors;
     /** Of the last message that began, or null. */
     private volatile Pace pace;
 
@@ -55,6 +54,7 @@ final class SmtpSession {
         this.wire = new WireReader(connection, replies, attention, readBuffer);
         this.parser = new CommandParser(port.takesLogins());
         this.conversation = new Conversation(this, port);
+        this.events = new SessionEvents(this, port);
     }
 
     /** Returns when the connection is closed, whatever happens. */
@@ -114,9 +114,9 @@ final class SmtpSession {
             return;
         }
         SmtpReply reply = turn.reply().get();
-        count(turn.weight(), reply);
-        if (errors >= MOST_ERRORS) {
-            terms.metrics().refused(Refusal.ERRORS);
+        errors.add(turn.weight(), reply);
+        if (errors.tooMany()) {
+            events.refused(Refusal.ERRORS, Replies.TOO_MANY_ERRORS);
             log.info("too many errors, the last: {}, client {}", reply, clientText());
             goodbye(Replies.TOO_MANY_ERRORS);
         } else {
@@ -137,6 +137,9 @@ final class SmtpSession {
         if (next != state) {
             state.leave();
             state = next;
+            if (next instanceof SmtpState.Greeted) {
+                events.mailOver();
+            }
         }
     }
 
@@ -158,20 +161,14 @@ final class SmtpSession {
         return bdat ? conversation.outOfStep(reply) : Turn.of(state, reply);
     }
 
-    /** Errors since the last accepted message: neither a NOOP nor a good recipient between two guesses forgives them. */
-    private void count(Turn.Weight weight, SmtpReply reply) {
-        switch (weight) {
-            case FORGIVING -> errors = 0;
-            case USUAL -> errors += reply.code() >= 500 ? 1 : 0;
-            case ERROR -> errors++;
-            case NONE -> {}
-        }
-    }
-
     // ---- for the commands
 
     SessionTerms terms() {
         return terms;
+    }
+
+    SessionEvents events() {
+        return events;
     }
 
     InetAddress client() {
@@ -192,6 +189,11 @@ final class SmtpSession {
     /** As far as it is known by now; may wait for it a moment. */
     Optional<Domain> clientName() {
         return name.flatMap(ClientName::now);
+    }
+
+    /** As far as it is known by now; waits for nothing. */
+    Optional<Domain> knownClientName() {
+        return name.flatMap(ClientName::known);
     }
 
     Optional<ClientConnection.TlsLayer> tlsLayer() {
@@ -229,7 +231,7 @@ final class SmtpSession {
     boolean hasRoomForTls() {
         boolean room = connection.hasRoomForTls();
         if (!room) {
-            terms.metrics().refused(Refusal.AWAY);
+            events.refused(Refusal.AWAY, port.implicitTls() ? Optional.empty() : Optional.of(Replies.NO_TLS_NOW));
             log.warn("refused TLS for now, too many connections use it, client {}", clientText());
         }
         return room;
@@ -247,7 +249,7 @@ final class SmtpSession {
     }
 
     Turn tooSlow() {
-        terms.metrics().refused(Refusal.SLOW);
+        events.refused(Refusal.SLOW, Replies.TOO_SLOW);
         log.info("too slow, client {}", clientText());
         return Turn.close(Replies.TOO_SLOW);
     }
@@ -299,7 +301,7 @@ final class SmtpSession {
 
     private void lost(IOException e) {
         if (connection.wasCutOff()) {
-            terms.metrics().refused(Refusal.SLOW);
+            events.refused(Refusal.SLOW, Optional.empty());
             log.info("cut off, too slow, client {}", clientText());
         } else {
             // a health probe may end with a reset

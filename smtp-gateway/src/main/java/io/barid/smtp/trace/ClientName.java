@@ -23,6 +23,11 @@ public final class ClientName {
         this.answer = answer;
     }
 
+    /** Without waiting. */
+    public Optional<Domain> known() {
+        return answer.getNow(Optional.empty());
+    }
+
     /** @return empty when there is none, or nobody has said it yet: a session waits for it once, a second at most */
     public Optional<Domain> now() {
         if (answer.isDone() || waited) {

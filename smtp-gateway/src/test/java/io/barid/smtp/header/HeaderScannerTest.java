@@ -109,4 +109,29 @@ class HeaderScannerTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "Message-ID: <a@b>|Message-ID: <c@d>||;   <a@b>",
+                "message-id:|\t<a@b>|X: y||;              <a@b>",
+                "Message-ID:  a b |X: <c@d>|;             a b",
+                "X: y|Message-ID:||;",
+                "X: y||Message-ID: <a@b>|;",
+            })
+    void theFirstMessageIdIsKept(String header, String id) {
+        for (int piece = 1; piece < 20; piece++) {
+            assertThat(inPieces(lines(header), piece).messageId()).isEqualTo(Optional.ofNullable(id));
+        }
+    }
+
+    @Test
+    void aMessageIdThatIsTooLongIsLeftOut() {
+        String most = "x".repeat(HeaderScanner.MOST_MESSAGE_ID_OCTETS - 2);
+        assertThat(whole("Message-ID:" + most + "\r\n\r\n").messageId()).contains(most);
+        HeaderScanner longer = whole("Message-ID:x" + most + "\r\n\r\n");
+        assertThat(longer.messageId()).isEmpty();
+        assertThat(longer.hasMessageId()).isTrue();
+    }
 }

@@ -2,6 +2,7 @@ package io.barid.smtp.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.service.journey.Journeys;
 import io.barid.service.net.Networks;
 import io.barid.smtp.TestClient;
 import io.barid.smtp.accept.MessageAcceptor;
@@ -41,7 +42,8 @@ class InternalErrorTest {
                 new NamesOfClients(null, new SimpleMeterRegistry()),
                 new MessageAcceptor("mx.here.example", budget, null, null, null, null, null),
                 InternalErrorTest::broken,
-                new SessionMetrics(new SimpleMeterRegistry()));
+                new SessionMetrics(new SimpleMeterRegistry()),
+                new SessionJourneys(Journeys.NONE));
         try (Sessions sessions = new Sessions(terms);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress())) {
