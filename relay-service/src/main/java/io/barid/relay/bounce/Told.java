@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record Told(QueueId queueId, Optional<Envelope> envelope, List<Notice> notices, Optional<QueueId> report) {
 
-    /** Recipients who failed in the same way. */
+    /** Those who failed in the same way; hosts' words often name the recipient, so that they would be no two alike. */
     private record Failure(String status, String reason, Optional<String> report) {}
 
     public Told {
@@ -51,23 +51,32 @@ public record Told(QueueId queueId, Optional<Envelope> envelope, List<Notice> no
 
     private List<JourneyEvent> steps() {
         Optional<Set<ForwardPath>> only = onlyAbout();
-        Map<Failure, List<String>> failures = new LinkedHashMap<>();
+        Map<Failure, List<Notice>> failures = new LinkedHashMap<>();
         for (Notice notice : notices) {
             if (notice.kind() == Notice.Kind.FAILED) {
                 boolean about = only.map(it -> it.contains(notice.recipient())).orElse(true);
                 Failure failure = new Failure(
                         notice.status().toString(),
-                        Shown.reason(notice.reason(), notice.said()),
+                        notice.reason(),
                         report.filter(id -> about).map(QueueId::toString));
-                failures.computeIfAbsent(failure, its -> new ArrayList<>()).add(Shown.address(notice.recipient()));
+                failures.computeIfAbsent(failure, its -> new ArrayList<>()).add(notice);
             }
         }
         Instant now = Instant.now();
         List<JourneyEvent> steps = new ArrayList<>();
-        failures.forEach((failure, recipients) -> Shown.portions(recipients)
-                .forEach(some -> steps.add(
-                        new JourneyEvent.Bounced(now, some, failure.status(), failure.reason(), failure.report()))));
+        failures.forEach((failure, its) -> Shown.portions(its).forEach(some -> steps.add(bounced(now, failure, some))));
         return steps;
+    }
+
+    /** In the first one's words. */
+    private static JourneyEvent bounced(Instant now, Failure failure, List<Notice> some) {
+        Notice first = some.getFirst();
+        return new JourneyEvent.Bounced(
+                now,
+                some.stream().map(notice -> Shown.address(notice.recipient())).toList(),
+                failure.status(),
+                Shown.reason(first.reason(), first.said()),
+                failure.report());
     }
 
     /** Absent when all are meant, as nobody said otherwise with NOTIFY. */

@@ -16,7 +16,7 @@ import java.util.Map;
 /** Tells what was settled, message by message, and only when it is durable. */
 final class SettledJourney {
 
-    /** Recipients who wait for the same reason and equally long. */
+    /** Recipients who wait for the same reason and equally long; hosts' words often name the recipient, and are apart. */
     private record Wait(QueueId queueId, String status, String reason, Duration rest) {}
 
     private record Hold(QueueId queueId, String reason) {}
@@ -60,19 +60,18 @@ final class SettledJourney {
         }
     }
 
-    private static Map<Wait, List<String>> waits(
+    private static Map<Wait, List<Verdicts.Later>> waits(
             List<Settled> batch, Verdicts verdicts, Map<String, Duration> blocked) {
         Map<RowKey, Duration> blocks = blocks(batch, blocked);
-        Map<Wait, List<String>> waits = new LinkedHashMap<>();
+        Map<Wait, List<Verdicts.Later>> waits = new LinkedHashMap<>();
         for (Verdicts.Later later : verdicts.later) {
             Duration block = blocks.getOrDefault(later.row(), Duration.ZERO);
             Wait wait = new Wait(
                     later.row().id(),
                     later.status().toString(),
-                    Shown.reason(later.reason(), later.said()),
+                    later.reason(),
                     later.rest().compareTo(block) < 0 ? block : later.rest());
-            waits.computeIfAbsent(wait, its -> new ArrayList<>())
-                    .add(Shown.address(later.row().recipient()));
+            waits.computeIfAbsent(wait, its -> new ArrayList<>()).add(later);
         }
         return waits;
     }
@@ -91,8 +90,15 @@ final class SettledJourney {
         return blocks;
     }
 
-    private static JourneyEvent deferred(Instant now, Wait wait, List<String> recipients) {
-        return new JourneyEvent.Deferred(now, recipients, wait.status(), wait.reason(), now.plus(wait.rest()));
+    /** In the first one's words. */
+    private static JourneyEvent deferred(Instant now, Wait wait, List<Verdicts.Later> some) {
+        Verdicts.Later first = some.getFirst();
+        return new JourneyEvent.Deferred(
+                now,
+                some.stream().map(later -> Shown.address(later.row().recipient())).toList(),
+                wait.status(),
+                Shown.reason(first.reason(), first.said()),
+                now.plus(wait.rest()));
     }
 
     private static void add(Map<QueueId, List<JourneyEvent>> steps, QueueId queueId, JourneyEvent step) {
