@@ -95,7 +95,9 @@ final class SettledJourney {
         Verdicts.Later first = some.getFirst();
         return new JourneyEvent.Deferred(
                 now,
-                some.stream().map(later -> Shown.address(later.row().recipient())).toList(),
+                some.stream()
+                        .map(later -> Shown.address(later.row().recipient()))
+                        .toList(),
                 wait.status(),
                 Shown.reason(first.reason(), first.said()),
                 now.plus(wait.rest()));
