@@ -25,6 +25,7 @@ public final class AnswerCache<K, V> {
     private final Function<V, Duration> life;
     private final ConcurrentHashMap<K, CompletableFuture<V>> underWay = new ConcurrentHashMap<>();
     private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /**
      * @param octets bound of the sum of weights
@@ -38,6 +39,11 @@ public final class AnswerCache<K, V> {
     /** Answers that asked nobody, those shared with another question included. */
     public long hits() {
         return hits.sum();
+    }
+
+    /** Questions for whose answer somebody had to be asked. */
+    public long misses() {
+        return misses.sum();
     }
 
     /** Questions under way. */
@@ -77,6 +83,7 @@ public final class AnswerCache<K, V> {
     }
 
     private void ask(K key, CompletableFuture<V> mine, Supplier<CompletionStage<V>> question) {
+        misses.increment();
         try {
             question.get().whenComplete((answer, failure) -> {
                 if (failure == null) {

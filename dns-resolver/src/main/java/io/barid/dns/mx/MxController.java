@@ -8,6 +8,8 @@ import io.barid.query.StsAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class MxController implements MxLookup {
 
     private static final Logger log = LoggerFactory.getLogger(MxController.class);
+
+    private static final Duration[] BUCKETS = IntStream.of(1, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MxLookups lookups;
     private final StsPolicies policies;
@@ -33,6 +39,7 @@ final class MxController implements MxLookup {
         this.lookups = lookups;
         this.time = Timer.builder("mail.dns.lookup.time")
                 .description("time of a question for a domain's mail hosts, with all questions it needs")
+                .serviceLevelObjectives(BUCKETS)
                 .register(meters);
         this.exchanges = lookups(meters, "exchanges");
         this.implicitMx = lookups(meters, "implicit-mx");

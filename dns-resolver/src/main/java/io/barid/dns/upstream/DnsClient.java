@@ -42,6 +42,9 @@ public final class DnsClient implements AutoCloseable {
         FunctionCounter.builder("mail.dns.cache.hits", cache, AnswerCache::hits)
                 .description("questions answered from the cache or together with an equal one")
                 .register(meters);
+        FunctionCounter.builder("mail.dns.cache.misses", cache, AnswerCache::misses)
+                .description("questions for which name servers were asked")
+                .register(meters);
         Gauge.builder("mail.dns.waiting", cache, AnswerCache::waiting)
                 .description("different questions waiting for name servers")
                 .register(meters);

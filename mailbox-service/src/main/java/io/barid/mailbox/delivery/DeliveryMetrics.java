@@ -3,19 +3,29 @@ package io.barid.mailbox.delivery;
 import io.barid.transit.LocalOutcome.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
 /** Counts what deliveries came to, there from the start. */
 @Component
 class DeliveryMetrics {
 
+    private static final Duration[] BUCKETS = LongStream.of(
+                    20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000, 300_000, 3_600_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final Counter stored;
     private final Counter storedOctets;
     private final Counter duplicates;
     private final Counter dead;
+    private final Timer deliveryTime;
     private final Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     DeliveryMetrics(MeterRegistry registry) {
@@ -32,6 +42,10 @@ class DeliveryMetrics {
         this.dead = Counter.builder("mail.mailbox.dead")
                 .description("records put aside as unreadable or unstorable: look at mail.local.dead")
                 .register(registry);
+        this.deliveryTime = Timer.builder("mail.mailbox.delivery.time")
+                .description("from the 250 for a message to its being stored, for each mailbox")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
         for (Reason reason : Reason.values()) {
             refused.put(
                     reason,
@@ -46,10 +60,18 @@ class DeliveryMetrics {
         stored.increment(result.stored().size());
         storedOctets.increment(
                 result.stored().stream().mapToLong(NewEntry::octets).sum());
+        Instant now = Instant.now();
+        result.stored().forEach(entry -> deliveryTime.record(between(entry.acceptedAt(), now)));
         duplicates.increment(result.duplicates());
         result.refused()
                 .forEach(refusals -> refusals.refused()
                         .forEach(it -> refused.get(it.reason()).increment()));
+    }
+
+    /** The gateway's clock said when, so it may be ahead of ours. */
+    private static Duration between(Instant accepted, Instant now) {
+        Duration took = Duration.between(accepted, now);
+        return took.isNegative() ? Duration.ZERO : took;
     }
 
     void dead() {

@@ -1,6 +1,7 @@
 package io.barid.mailbox.login;
 
 import io.barid.message.AccountId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,29 +12,36 @@ import org.springframework.stereotype.Component;
 class LoginLog {
 
     private static final Logger log = LoggerFactory.getLogger(LoginLog.class);
-    private static final String METER = "mail.mailbox.logins";
 
-    private final MeterRegistry metrics;
+    private final Counter granted;
+    private final Counter denied;
+    private final Counter busy;
 
     LoginLog(MeterRegistry metrics) {
-        this.metrics = metrics;
-        for (String outcome : new String[] {"granted", "denied", "busy"}) {
-            metrics.counter(METER, "outcome", outcome);
-        }
+        granted = logins(metrics, "granted");
+        denied = logins(metrics, "denied");
+        busy = logins(metrics, "busy");
+    }
+
+    private static Counter logins(MeterRegistry metrics, String outcome) {
+        return Counter.builder("mail.mailbox.logins")
+                .description("logins asked for by the gateways, by what came of them")
+                .tag("outcome", outcome)
+                .register(metrics);
     }
 
     void granted(AccountId account, String client) {
-        metrics.counter(METER, "outcome", "granted").increment();
+        granted.increment();
         log.info("login granted account={} client={}", account, client);
     }
 
     void denied(String client) {
-        metrics.counter(METER, "outcome", "denied").increment();
+        denied.increment();
         log.info("login denied client={}", client);
     }
 
     void busy(String client) {
-        metrics.counter(METER, "outcome", "busy").increment();
+        busy.increment();
         log.info("login busy client={}", client);
     }
 }

@@ -5,6 +5,9 @@ import io.barid.mailbox.http.Refusal;
 import io.barid.message.AccountId;
 import io.barid.query.LeaseToken;
 import io.barid.query.MaildropApi.LeaseAnswer;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -12,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +24,7 @@ import org.springframework.stereotype.Component;
  * still its holder's until another takes it.
  */
 @Component
-class MaildropLock {
+class MaildropLock implements MeterBinder {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -32,15 +36,27 @@ class MaildropLock {
 
     private final JdbcClient database;
     private final OneAtATime<AccountId> turns = new OneAtATime<>(PATIENCE);
+    private final LongAdder refused = new LongAdder();
     private final SecureRandom random = new SecureRandom();
 
     MaildropLock(JdbcClient database) {
         this.database = database;
     }
 
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        FunctionCounter.builder("mail.mailbox.locks.refused", refused, LongAdder::sum)
+                .description("sessions that did not get a maildrop because another one has it open")
+                .register(registry);
+    }
+
     /** While a QUIT runs its row is locked: one of those who want it waits for that with a connection, the others without. */
     LeaseAnswer take(AccountId account) {
-        return turns.run(account, waited -> takeNow(account)).orElseGet(LeaseAnswer.InUse::new);
+        LeaseAnswer answer = turns.run(account, waited -> takeNow(account)).orElseGet(LeaseAnswer.InUse::new);
+        if (answer instanceof LeaseAnswer.InUse) {
+            refused.increment();
+        }
+        return answer;
     }
 
     private LeaseAnswer takeNow(AccountId account) {

@@ -1,5 +1,6 @@
 package io.barid.relay.database;
 
+import io.barid.service.database.DatabaseMetrics;
 import io.barid.service.database.DurableDatabase;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -10,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 /** Waits for PostgreSQL, refuses one that may forget, then migrates the schema {@code relay}. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseStart {
+
+    @Bean
+    DatabaseMetrics databaseMetrics(DataSource database) {
+        return new DatabaseMetrics(database);
+    }
 
     @Bean
     FlywayMigrationStrategy awaitThenMigrate(DataSource database, @Value("${spring.datasource.url}") String url) {

@@ -8,11 +8,14 @@ import io.barid.status.EnhancedStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -23,12 +26,30 @@ class SettledEvents {
 
     private static final Logger log = LoggerFactory.getLogger("io.barid.relay.queue");
 
+    private static final Duration[] BUCKETS = LongStream.of(
+                    100,
+                    200,
+                    500,
+                    1_000,
+                    2_000,
+                    5_000,
+                    10_000,
+                    30_000,
+                    60_000,
+                    300_000,
+                    1_800_000,
+                    14_400_000,
+                    86_400_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final Counter delivered;
     private final Counter deferred;
     private final Counter failed;
     private final Counter lost;
     private final Counter unsure;
     private final DistributionSummary batches;
+    private final Timer deliveryTime;
     private final Journeys journeys;
     private final SettledJourney journey;
 
@@ -40,9 +61,17 @@ class SettledEvents {
         this.failed = attempts(registry, "failed");
         this.lost = duplicates(registry, "lease");
         this.unsure = duplicates(registry, "reply");
+        this.deliveryTime = deliveryTime(registry);
         this.batches = DistributionSummary.builder("mail.relay.settled")
                 .baseUnit("units")
                 .description("attempts settled in one transaction")
+                .register(registry);
+    }
+
+    private static Timer deliveryTime(MeterRegistry registry) {
+        return Timer.builder("mail.relay.delivery.time")
+                .description("from the 250 for a message to the 250 of the other system, for each recipient")
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 
@@ -108,6 +137,9 @@ class SettledEvents {
 
     private void attempt(Settled settled) {
         if (settled instanceof Settled.Tried tried) {
+            tried.attempt().outcomes().stream()
+                    .filter(outcome -> outcome instanceof DeliveryOutcome.Delivered)
+                    .forEach(outcome -> deliveryTime.record(since(tried.acceptedAt())));
             if (tried.attempt().unsure()) {
                 unsure.increment(tried.recipients().size());
             }
@@ -119,6 +151,12 @@ class SettledEvents {
                     tried.attempt().reach(),
                     tried.took().toMillis());
         }
+    }
+
+    /** Another machine's clock said when, so it may be ahead of ours. */
+    private static Duration since(Instant acceptedAt) {
+        Duration took = Duration.between(acceptedAt, Instant.now());
+        return took.isNegative() ? Duration.ZERO : took;
     }
 
     private void later(Verdicts.Later each) {

@@ -1,7 +1,10 @@
 package io.barid.service.kafka;
 
 import io.barid.service.SettingsException;
+import io.barid.service.metrics.Sampler;
 import io.barid.service.ready.Readiness;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A service's reading of a topic, or of some together: makes sure that the topics are there, starts as soon as Kafka and the database answer,
  * repeats a batch for ever while something is away, and deletes from Kafka what was settled a day ago.
  */
-public final class PositionedConsumer implements SmartLifecycle {
+public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -66,6 +69,7 @@ public final class PositionedConsumer implements SmartLifecycle {
     private final Reading reading;
     private final KafkaConnection kafka;
     private final Positions positions;
+    private final ConsumerLag lag;
     private final TransactionTemplate transactions;
     private final Readiness readiness;
     private final BatchHandler handler;
@@ -83,12 +87,18 @@ public final class PositionedConsumer implements SmartLifecycle {
         this.reading = reading;
         this.kafka = kafka;
         this.positions = new Positions(database);
+        this.lag = new ConsumerLag(reading.topics(), positions);
         this.transactions = transactions;
         this.readiness = readiness;
         this.handler = handler;
         if (!lossy()) {
             readiness.awaits(step());
         }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        lag.bindTo(registry);
     }
 
     @Override
@@ -134,7 +144,11 @@ public final class PositionedConsumer implements SmartLifecycle {
         Admin admin = null;
         try {
             admin = awaitTopics();
-            read(admin, readers);
+            Admin asked = admin;
+            try (Sampler sampler =
+                    Sampler.start("lag of " + reading.name(), ConsumerLag.PERIOD, () -> lag.sample(asked))) {
+                read(admin, readers);
+            }
         } catch (InterruptedException e) {
             log.debug("{} is read no longer", reading.name());
         } finally {

@@ -1,5 +1,7 @@
 package io.barid.service.kafka;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,6 +41,17 @@ public final class Positions {
                 .param("partition", partition)
                 .query(Long.class)
                 .single();
+    }
+
+    /** The offset of the next record to be handled in each partition that was read before. */
+    Map<Integer, Long> all(UUID topicId) {
+        Map<Integer, Long> next = new HashMap<>();
+        database.sql("select partition, next from kafka_position where topic_id = :id")
+                .param("id", topicId)
+                .query(row -> {
+                    next.put(row.getInt("partition"), row.getLong("next"));
+                });
+        return next;
     }
 
     /**

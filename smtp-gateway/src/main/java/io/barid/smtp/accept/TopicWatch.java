@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 public final class TopicWatch implements Durability, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
+    /** In looks. */
+    private static final int REPLICA_LOOK = 10;
+
     private static final String STEP = "durable topic";
 
     /**
@@ -35,6 +39,7 @@ public final class TopicWatch implements Durability, AutoCloseable {
     private final Admin admin;
     private final DurableTopics topics;
     private final List<DurableTopics> further;
+    private final ReplicaGauges replicas;
     private final Readiness readiness;
     private final Rhythm rhythm;
     private final boolean acceptWeak;
@@ -65,6 +70,8 @@ public final class TopicWatch implements Durability, AutoCloseable {
         this.topics = new DurableTopics(admin, topic);
         this.further =
                 further.stream().map(each -> new DurableTopics(admin, each)).toList();
+        this.replicas = new ReplicaGauges(
+                admin, Stream.concat(Stream.of(topic), further.stream()).toList(), metrics);
         this.rhythm = rhythm;
         this.acceptWeak = acceptWeak;
         this.readiness = readiness;
@@ -98,7 +105,10 @@ public final class TopicWatch implements Durability, AutoCloseable {
 
     private void watch() {
         try {
-            while (!closed) {
+            for (long looks = 0; !closed; looks++) {
+                if (looks % REPLICA_LOOK == 0) {
+                    replicas.ask();
+                }
                 boolean proof =
                         !kept || System.nanoTime() - provedAt >= rhythm.proof().toNanos();
                 note(look(proof), proof);

@@ -103,6 +103,10 @@ final class BegunMessage implements AutoCloseable {
     }
 
     private Turn accepted(Acceptance.Accepted accepted) {
+        session.terms()
+                .metrics()
+                .accepted()
+                .record(draft.origin(), session.tlsLayer().isPresent(), accepted.octets(), session.sinceLastMail());
         log.info(
                 "{} accepted: {} octets, from {} to {} recipients, client {}",
                 accepted.queueId(),

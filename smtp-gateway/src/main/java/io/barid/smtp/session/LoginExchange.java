@@ -2,6 +2,7 @@ package io.barid.smtp.session;
 
 import io.barid.query.Logins;
 import io.barid.service.login.SaslStep;
+import io.barid.smtp.session.SessionMetrics.LoginOutcome;
 import io.barid.smtp.session.SmtpState.Greeted;
 import io.barid.status.SmtpReply;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class LoginExchange {
     private final SmtpSession session;
     private final Greeted state;
     private final SmtpCommand.Auth auth;
+    private boolean away;
 
     LoginExchange(SmtpSession session, Greeted state, SmtpCommand.Auth auth) {
         this.session = session;
@@ -58,16 +60,18 @@ final class LoginExchange {
         };
     }
 
-    private static SaslStep step(Supplier<SaslStep> question) {
+    private SaslStep step(Supplier<SaslStep> question) {
         try {
             return question.get();
         } catch (RestClientException e) {
             log.warn("mailbox-service does not answer about logins: {}", e.getMessage());
+            away = true;
             return new SaslStep.Busy();
         }
     }
 
     private Turn granted(Logins.Answer.Granted granted) {
+        session.terms().metrics().login(LoginOutcome.GRANTED);
         log.info("{} logged in as {}", session.clientText(), granted.address());
         Login login = new Login(granted.account(), granted.address());
         session.events().loggedIn(login, auth.mechanism());
@@ -76,6 +80,7 @@ final class LoginExchange {
 
     private Turn denied() {
         session.events().refused(SessionMetrics.Refusal.LOGIN, Replies.LOGIN_DENIED);
+        session.terms().metrics().login(LoginOutcome.DENIED);
         // not the name: people type passwords into the wrong field
         log.info("{} failed to log in", session.clientText());
         return end(Replies.LOGIN_DENIED);
@@ -84,6 +89,7 @@ final class LoginExchange {
     /** Counts as an error, else one connection could ask without end. */
     private Turn busy() {
         session.events().refused(SessionMetrics.Refusal.AWAY, Replies.LOGIN_AWAY);
+        session.terms().metrics().login(away ? LoginOutcome.AWAY : LoginOutcome.BUSY);
         return Turn.failed(state, Replies.LOGIN_AWAY);
     }
 

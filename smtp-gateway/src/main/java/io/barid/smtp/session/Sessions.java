@@ -66,6 +66,7 @@ public final class Sessions implements AutoCloseable {
     /** Says that there is no room, and closes. On a TLS port it only closes: a handshake costs more than a session. */
     public void turnAway(Socket socket, InetAddress client, MailPort port, boolean becauseOfClient) {
         SmtpReply reply = becauseOfClient ? Replies.TOO_MANY_FROM_CLIENT : Replies.TOO_MANY_CONNECTIONS;
+        terms.metrics().turnedAway(port);
         terms.journeys().turnedAway(client, port, port.implicitTls() ? Optional.empty() : Optional.of(reply));
         try {
             ClientConnection connection = new ClientConnection(socket, client, Duration.ofSeconds(1), tlsRoom);

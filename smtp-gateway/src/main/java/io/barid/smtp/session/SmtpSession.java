@@ -8,6 +8,7 @@ import io.barid.smtp.trace.ClientName;
 import io.barid.status.SmtpReply;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
@@ -40,6 +41,8 @@ final class SmtpSession {
     private final ErrorCount errors = new ErrorCount();
     private SmtpState state = new SmtpState.Connected();
     private Optional<ClientName> name = Optional.empty();
+    /** When the connection came, or the last mail transaction ended, on the monotonic clock. */
+    private long lastMail = System.nanoTime();
     /** Of the last message that began, or null. */
     private volatile Pace pace;
 
@@ -136,6 +139,9 @@ final class SmtpSession {
     private void enter(SmtpState next) {
         if (next != state) {
             state.leave();
+            if (state.withoutMail() != state && next.withoutMail() == next) {
+                lastMail = System.nanoTime();
+            }
             state = next;
             if (next instanceof SmtpState.Greeted) {
                 events.mailOver();
@@ -194,6 +200,10 @@ final class SmtpSession {
     /** As far as it is known by now; waits for nothing. */
     Optional<Domain> knownClientName() {
         return name.flatMap(ClientName::known);
+    }
+
+    Duration sinceLastMail() {
+        return Duration.ofNanos(System.nanoTime() - lastMail);
     }
 
     Optional<ClientConnection.TlsLayer> tlsLayer() {
