@@ -2,6 +2,8 @@ package io.barid.query;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.barid.message.QueueId;
+import java.util.Optional;
 
 /** What UIDL shows: 1 to 70 printable characters, the same for a message for ever (RFC 1939 section 7). */
 public record UniqueId(@JsonValue String value) {
@@ -21,6 +23,24 @@ public record UniqueId(@JsonValue String value) {
             }
         }
         return !value.isEmpty() && value.length() <= 70;
+    }
+
+    /** Of the message it names; empty for what came with an import. */
+    public Optional<QueueId> queueId() {
+        return queueId(value);
+    }
+
+    /** The same of its text. */
+    public static Optional<QueueId> queueId(String uniqueId) {
+        if (uniqueId.length() != QueueId.LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            QueueId queueId = QueueId.parse(uniqueId);
+            return queueId.toString().equals(uniqueId) ? Optional.of(queueId) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,11 +1,14 @@
 package io.barid.mailbox;
 
+import io.barid.journey.JourneyEvent;
 import io.barid.message.AccountId;
+import io.barid.message.QueueId;
 import io.barid.query.ContentStore;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.RecipientDirectory;
 import io.barid.service.http.Neighbour;
+import io.barid.service.journey.Journeys;
 import io.barid.service.ready.Readiness;
 import io.barid.service.token.Tokens;
 import io.barid.services.RealKafka;
@@ -17,13 +20,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole service on a free port, as its neighbours and operators see it. */
@@ -36,12 +43,21 @@ public final class RunningService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final URI base;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Collection<Told> told = new ConcurrentLinkedQueue<>();
+
+    /** A step of a message's journey. */
+    public record Told(QueueId queueId, JourneyEvent event) {}
 
     private RunningService(Map<String, Object> variables) {
         context = new SpringApplicationBuilder(MailboxServiceApplication.class)
                 .properties("spring.config.name=mailbox-service")
                 .properties(variables)
                 .registerShutdownHook(false)
+                .initializers(beans -> ((GenericApplicationContext) beans)
+                        .registerBean(
+                                "journeys",
+                                Journeys.class,
+                                () -> (queueId, events) -> events.forEach(event -> told.add(new Told(queueId, event)))))
                 .run();
         base = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
     }
@@ -209,6 +225,19 @@ public final class RunningService implements AutoCloseable {
                 .param(address)
                 .query(Long.class)
                 .single());
+    }
+
+    /** What it told of a message so far. */
+    public List<JourneyEvent> journey(QueueId queueId) {
+        return told.stream()
+                .filter(it -> it.queueId().equals(queueId))
+                .map(Told::event)
+                .toList();
+    }
+
+    /** All that it told so far. */
+    public List<Told> told() {
+        return List.copyOf(told);
     }
 
     public Tokens tokens() {

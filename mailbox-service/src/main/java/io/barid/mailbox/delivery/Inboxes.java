@@ -22,13 +22,14 @@ class Inboxes {
     /** The domains are counted, so that all of them are locked before the first inbox is. */
     private static final String LOCK = """
             with wanted as materialized (
-                select id, domain, quota_octets, quota_messages from account a where id = any(?) and %s),
+                select id, domain, local_part, quota_octets, quota_messages from account a where id = any(?) and %s),
             limited as materialized (
                 select id, quota_octets, quota_messages from domain
                 where id in (select domain from wanted) and (quota_octets is not null or quota_messages is not null)
                 order by id for no key update)
             select f.account, f.id, f.uid_next, f.highest_modseq, w.quota_octets, w.quota_messages,
-                l.id, l.quota_octets, l.quota_messages
+                l.id, l.quota_octets, l.quota_messages,
+                w.local_part || '@' || (select name from domain d where d.id = w.domain)
             from wanted w join folder f on f.account = w.id and f.name = 'INBOX' left join limited l on l.id = w.domain
             where (select count(*) from limited) >= 0
             order by f.id for no key update of f""".formatted(TakesMail.SQL);
@@ -65,7 +66,8 @@ class Inboxes {
                 domain == null
                         ? null
                         : new LimitedDomain(
-                                domain, Quota.of(row.getObject(8, Long.class), row.getObject(9, Long.class))));
+                                domain, Quota.of(row.getObject(8, Long.class), row.getObject(9, Long.class))),
+                row.getString(10));
     }
 
     void append(List<NewEntry> entries) {

@@ -50,14 +50,21 @@ class LocalDeliveryListener implements BatchHandler {
     private final Links links;
     private final Reports reports;
     private final DeliveryMetrics metrics;
+    private final DeliveryJourney journey;
 
     LocalDeliveryListener(
-            LocalDelivery delivery, CarefulDelivery careful, Links links, Reports reports, DeliveryMetrics metrics) {
+            LocalDelivery delivery,
+            CarefulDelivery careful,
+            Links links,
+            Reports reports,
+            DeliveryMetrics metrics,
+            DeliveryJourney journey) {
         this.delivery = delivery;
         this.careful = careful;
         this.links = links;
         this.reports = reports;
         this.metrics = metrics;
+        this.journey = journey;
     }
 
     @Override
@@ -180,6 +187,7 @@ class LocalDeliveryListener implements BatchHandler {
 
     private void committed(BatchResult result) {
         metrics.committed(result);
+        journey.committed(result);
         result.stored()
                 .forEach(entry -> log.info(
                         "stored queueId={} account={} uid={} octets={}",

@@ -64,7 +64,7 @@ public class Quotas {
     /** The room in a mailbox; exact in the transaction that locked the domain and then the mailbox. */
     public Rooms room(AccountId account) {
         Map<AccountId, Inbox> inboxes = limited(List.of(account));
-        inboxes.putIfAbsent(account, new Inbox(0, 0, 0, Quota.NONE, null));
+        inboxes.putIfAbsent(account, new Inbox(0, 0, 0, Quota.NONE, null, null));
         return rooms(inboxes);
     }
 
@@ -85,7 +85,8 @@ public class Quotas {
                                     0,
                                     0,
                                     Quota.of(row.getObject(2, Long.class), row.getObject(3, Long.class)),
-                                    shared.limits() ? new Inbox.LimitedDomain(row.getLong(4), shared) : null));
+                                    shared.limits() ? new Inbox.LimitedDomain(row.getLong(4), shared) : null,
+                                    null));
                 },
                 (Object) ids(accounts));
         return inboxes;

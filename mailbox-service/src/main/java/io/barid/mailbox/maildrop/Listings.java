@@ -36,10 +36,12 @@ class Listings {
 
     private final JdbcClient database;
     private final TransactionTemplate reading;
+    private final FirstListings firsts;
     private final Turns turns = new Turns(AT_ONCE);
 
-    Listings(JdbcClient database, PlatformTransactionManager transactions) {
+    Listings(JdbcClient database, PlatformTransactionManager transactions, FirstListings firsts) {
         this.database = database;
+        this.firsts = firsts;
         this.reading = new TransactionTemplate(transactions);
         // the driver hands out rows as they come within a transaction only
         reading.setReadOnly(true);
@@ -51,21 +53,23 @@ class Listings {
      * @throws Refusal 503 when too many others are being listed
      */
     void write(AccountId account, OutputStream out) {
+        FirstListings.Seen seen = firsts.begin();
         Optional<Boolean> written = turns.inTurn(PATIENCE, waited -> {
-            reading.executeWithoutResult(transaction -> rows(account, new Lines(out)));
+            reading.executeWithoutResult(transaction -> rows(account, new Lines(out, seen)));
             return true;
         });
         if (written.isEmpty()) {
             throw Refusal.busy("Too many maildrops are being listed; try again.");
         }
+        firsts.tell(account, seen);
     }
 
     /** No join: so the primary key's order is the answer's, and nothing is sorted before the first row comes. */
     private void rows(AccountId account, Lines lines) {
         database.sql("""
-                        select uid, octets, unique_id from entry
+                        select uid, octets, unique_id, %s from entry
                         where folder = (select id from folder where account = :account and name = 'INBOX')
-                        order by uid""")
+                        order by uid""".formatted(FirstListings.LISTED))
                 .withFetchSize(ROWS_AHEAD)
                 .param("account", account.value())
                 .query(lines);
@@ -75,10 +79,12 @@ class Listings {
     private static final class Lines implements RowCallbackHandler {
 
         private final ListingWriter listing;
+        private final FirstListings.Seen seen;
         private final long deadline = System.nanoTime() + LONGEST.toNanos();
 
-        Lines(OutputStream out) {
+        Lines(OutputStream out, FirstListings.Seen seen) {
             this.listing = new ListingWriter(out);
+            this.seen = seen;
         }
 
         @Override
@@ -87,7 +93,10 @@ class Listings {
                 if (System.nanoTime() > deadline) {
                     throw new IOException("the listing was not taken within " + LONGEST.toSeconds() + " s");
                 }
-                listing.add(row.getLong(1), row.getLong(2), row.getString(3));
+                long uid = row.getLong(1);
+                String uniqueId = row.getString(3);
+                listing.add(uid, row.getLong(2), uniqueId);
+                seen.row(uid, uniqueId, row.getLong(4));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

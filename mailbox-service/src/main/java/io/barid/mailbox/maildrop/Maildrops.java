@@ -1,5 +1,6 @@
 package io.barid.mailbox.maildrop;
 
+import io.barid.journey.JourneyEvent;
 import io.barid.mailbox.MailboxServiceProperties;
 import io.barid.mailbox.content.Links;
 import io.barid.mailbox.database.AfterCommit;
@@ -8,6 +9,8 @@ import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.MaildropApi.Update;
 import io.barid.query.MaildropApi.UpdateAnswer;
 import io.barid.query.UniqueId;
+import io.barid.service.journey.Journeys;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +35,15 @@ class Maildrops {
     private final JdbcClient database;
     private final MaildropLock lock;
     private final Links links;
+    private final Journeys journeys;
     private final boolean keeping;
 
-    Maildrops(JdbcClient database, MaildropLock lock, Links links, MailboxServiceProperties settings) {
+    Maildrops(
+            JdbcClient database, MaildropLock lock, Links links, Journeys journeys, MailboxServiceProperties settings) {
         this.database = database;
         this.lock = lock;
         this.links = links;
+        this.journeys = journeys;
         this.keeping = settings.deletedMailKept().isPositive();
     }
 
@@ -89,8 +95,16 @@ class Maildrops {
             // what is kept still holds its content
             links.dropped(removed.stream().map(Removed::content).toList());
         }
-        AfterCommit.run(
-                () -> removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account)));
+        AfterCommit.run(() -> removed(account, removed));
+    }
+
+    private void removed(AccountId account, List<Removed> removed) {
+        removed.forEach(it -> log.info("deleted uniqueId={} account={}", it.uniqueId(), account));
+        if (journeys.wanted()) {
+            JourneyEvent deleted = new JourneyEvent.Deleted(Instant.now(), account.toString(), "pop3");
+            removed.forEach(
+                    it -> UniqueId.queueId(it.uniqueId()).ifPresent(queueId -> journeys.tell(queueId, deleted)));
+        }
     }
 
     /**

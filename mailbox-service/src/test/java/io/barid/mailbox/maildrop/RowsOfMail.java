@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts mail into accounts by rows alone, as delivery would have left it. */
@@ -29,6 +30,23 @@ record RowsOfMail(JdbcClient database) {
                             update folder set uid_next = uid_next + 1, messages = messages + 1, octets = octets + 6
                             where account = ?""").param(account.value()).update();
         }
+    }
+
+    /** All of one content, with unique ids of their own. */
+    void storeMany(AccountId account, int messages) {
+        store(account, 1);
+        String[] uniqueIds = IntStream.range(1, messages)
+                .mapToObj(number -> QueueId.next().toString())
+                .toArray(String[]::new);
+        database.sql("""
+                        insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id)
+                        select e.folder, e.uid + n.number, 2, now(), e.content, e.prefix, e.octets, n.id
+                        from entry e join folder f on f.id = e.folder,
+                            unnest(?::text[]) with ordinality as n (id, number)
+                        where f.account = ?""").params(uniqueIds, account.value()).update();
+        database.sql("update folder set uid_next = uid_next + ?, messages = messages + ? where account = ?")
+                .params(messages - 1, messages - 1, account.value())
+                .update();
     }
 
     /** With content of so many octets, random ones. @return the whole message */
