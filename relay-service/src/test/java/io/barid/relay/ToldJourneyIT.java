@@ -78,7 +78,7 @@ class ToldJourneyIT {
                         "BARID_RETRY_SCHEDULE", "1s",
                         "BARID_REMOTE_CAS", cas.toString(),
                         "BARID_ROUTES", "hop.example=user:se%3Acret-of-tests@127.0.0.1:" + hop.port()),
-                ToldJourneys.class);
+                ScriptedJourneys.class);
     }
 
     @AfterAll
@@ -120,13 +120,13 @@ class ToldJourneyIT {
         Surroundings.await(
                 count + " " + step.getSimpleName(),
                 10,
-                () -> ToldJourneys.of(queueId, step).size() >= count);
-        return ToldJourneys.of(queueId, step);
+                () -> ScriptedJourneys.of(queueId, step).size() >= count);
+        return ScriptedJourneys.of(queueId, step);
     }
 
     @Test
     void aDeliveryWithWhatDnsAndTheHostSaid() throws Exception {
-        ToldJourneys.dns.put("there.example", ToldJourneys.hosts("mx.there.example", "127.0.0.1", false));
+        ScriptedJourneys.dns.put("there.example", ScriptedJourneys.hosts("mx.there.example", "127.0.0.1", false));
         QueueId id = send("u7@ours.test", "bob@there.example", "unknown@ours.test");
         Attempted attempt = await(id, Attempted.class, 1).getFirst();
         assertThat(await(id, Routed.class, 1)).singleElement().satisfies(routed -> {
@@ -171,10 +171,10 @@ class ToldJourneyIT {
         QueueId kept = send("carol@there.example");
         assertThat(await(kept, Attempted.class, 1).getFirst().transcript().getFirst())
                 .isEqualTo("* on the kept connection to mx.there.example [127.0.0.1]:" + mx.port());
-        assertThat(ToldJourneys.of(kept, MxAsked.class)).as("nobody was asked").isEmpty();
-        assertThat(ToldJourneys.of(kept, Attempted.class).getFirst().tls()).isEqualTo(attempt.tls());
+        assertThat(ScriptedJourneys.of(kept, MxAsked.class)).as("nobody was asked").isEmpty();
+        assertThat(ScriptedJourneys.of(kept, Attempted.class).getFirst().tls()).isEqualTo(attempt.tls());
 
-        ToldJourneys.dns.put("there.example", ToldJourneys.hosts("mx.there.example", "127.0.0.1", true));
+        ScriptedJourneys.dns.put("there.example", ScriptedJourneys.hosts("mx.there.example", "127.0.0.1", true));
         Surroundings.await(
                 "the end of the connection",
                 10,
@@ -184,17 +184,17 @@ class ToldJourneyIT {
                                 commands.contains("RCPT TO:<carol@there.example>") && commands.contains("QUIT")));
         QueueId later = send("dan@there.example");
         await(later, Attempted.class, 1);
-        assertThat(ToldJourneys.of(later, MxAsked.class))
+        assertThat(ScriptedJourneys.of(later, MxAsked.class))
                 .singleElement()
                 .satisfies(asked -> assertThat(asked.cached()).contains(true));
         java.nio.file.Files.write(
                 Path.of("/tmp/j3-journey.json"),
-                JourneyRecord.of(id, ToldJourneys.of(id)).events());
+                JourneyRecord.of(id, ScriptedJourneys.of(id)).events());
     }
 
     @Test
     void deferredAndThenDelivered() throws Exception {
-        ToldJourneys.dns.put("later.example", ToldJourneys.hosts("mx.later.example", "127.0.0.1", false));
+        ScriptedJourneys.dns.put("later.example", ScriptedJourneys.hosts("mx.later.example", "127.0.0.1", false));
         mx.enqueue("RCPT TO:<bob@later", "451 4.2.0 later");
         QueueId id = send("bob@later.example");
         Deferred deferred = await(id, Deferred.class, 1).getFirst();
@@ -213,13 +213,13 @@ class ToldJourneyIT {
 
     @Test
     void aRefusalAndTheJourneyOfItsBounce() throws Exception {
-        ToldJourneys.dns.put("no.example", ToldJourneys.hosts("mx.no.example", "127.0.0.1", false));
+        ScriptedJourneys.dns.put("no.example", ScriptedJourneys.hosts("mx.no.example", "127.0.0.1", false));
         mx.always("RCPT TO:<nobody@no.example", "550 5.1.1 no such user");
         QueueId id = send("nobody@no.example");
         Bounced bounced = await(id, Bounced.class, 1).getFirst();
         assertThat(bounced.status()).isEqualTo("5.1.1");
         assertThat(bounced.reason()).contains("550 5.1.1 no such user");
-        assertThat(ToldJourneys.of(id, Attempted.class).getFirst().replies())
+        assertThat(ScriptedJourneys.of(id, Attempted.class).getFirst().replies())
                 .containsExactly(new Attempted.Reply("nobody@no.example", Fate.NEVER, "550 5.1.1 no such user"));
         QueueId report = QueueId.parse(bounced.report().orElseThrow());
         Accepted accepted = await(report, Accepted.class, 1).getFirst();
@@ -239,25 +239,25 @@ class ToldJourneyIT {
 
     @Test
     void dnsThatSaysNever() throws Exception {
-        ToldJourneys.dns.put(
+        ScriptedJourneys.dns.put(
                 "null.example", new MxAnswer.NullMx("MX 0 . alone", Optional.of(new MxAnswer.Kept(60, true))));
-        ToldJourneys.dns.put("absent.example", new MxAnswer.NoSuchDomain("NXDOMAIN"));
+        ScriptedJourneys.dns.put("absent.example", new MxAnswer.NoSuchDomain("NXDOMAIN"));
         QueueId id = send(message("", "a@null.example", "b@absent.example"));
         await(id, Bounced.class, 2);
-        assertThat(ToldJourneys.of(id, MxAsked.class))
+        assertThat(ScriptedJourneys.of(id, MxAsked.class))
                 .extracting(MxAsked::answer)
                 .containsExactlyInAnyOrder(
                         "the domain takes no mail: MX 0 . alone", "there is no such domain: NXDOMAIN");
-        assertThat(ToldJourneys.of(id, MxAsked.class))
+        assertThat(ScriptedJourneys.of(id, MxAsked.class))
                 .extracting(MxAsked::cached)
                 .containsExactlyInAnyOrder(Optional.of(true), Optional.empty());
-        assertThat(ToldJourneys.of(id, Bounced.class))
+        assertThat(ScriptedJourneys.of(id, Bounced.class))
                 .extracting(Bounced::status)
                 .containsExactlyInAnyOrder("5.1.10", "5.1.2");
-        assertThat(ToldJourneys.of(id, Bounced.class))
+        assertThat(ScriptedJourneys.of(id, Bounced.class))
                 .as("a bounce is never bounced")
                 .allMatch(it -> it.report().isEmpty());
-        assertThat(ToldJourneys.of(id, Attempted.class))
+        assertThat(ScriptedJourneys.of(id, Attempted.class))
                 .allMatch(it -> it.host().isEmpty());
     }
 
@@ -270,8 +270,8 @@ class ToldJourneyIT {
         assertThat(attempts.getFirst().transcript()).contains("C: AUTH PLAIN ***", "S: 535 5.7.8 not with *** and ***");
         assertThat(attempts.getLast().delivered()).isTrue();
         assertThat(attempts.getLast().tls().orElseThrow()).endsWith(", verified by WebPKI (the route has a login)");
-        assertThat(ToldJourneys.of(id, MxAsked.class)).as("an operator's word").isEmpty();
-        String json = new String(JourneyRecord.of(id, ToldJourneys.of(id)).events(), StandardCharsets.UTF_8);
+        assertThat(ScriptedJourneys.of(id, MxAsked.class)).as("an operator's word").isEmpty();
+        String json = new String(JourneyRecord.of(id, ScriptedJourneys.of(id)).events(), StandardCharsets.UTF_8);
         assertThat(json)
                 .contains("AUTH PLAIN")
                 .doesNotContain(PASSWORD)
@@ -283,7 +283,7 @@ class ToldJourneyIT {
     @Test
     void lostAfterTheFinalDot() throws Exception {
         ScriptedMx lost = ScriptedMx.start("127.0.0.3", mx.port()).enqueue(ScriptedMx.END, Reaction.drop());
-        ToldJourneys.dns.put("lost.example", ToldJourneys.hosts("mx.lost.example", "127.0.0.3", false));
+        ScriptedJourneys.dns.put("lost.example", ScriptedJourneys.hosts("mx.lost.example", "127.0.0.3", false));
         QueueId id = send("bob@lost.example");
         List<Attempted> attempts = await(id, Attempted.class, 2);
         assertThat(attempts.getFirst().replies().getFirst().reply()).startsWith("lost after the final dot");
@@ -294,7 +294,7 @@ class ToldJourneyIT {
 
     @Test
     void whatAnOperatorDoes() throws Exception {
-        ToldJourneys.dns.put("grey.example", ToldJourneys.hosts("mx.grey.example", "127.0.0.1", false));
+        ScriptedJourneys.dns.put("grey.example", ScriptedJourneys.hosts("mx.grey.example", "127.0.0.1", false));
         mx.always("RCPT TO:<bob@grey", "451 4.7.1 not yet");
         QueueId id = send("bob@grey.example");
         await(id, Deferred.class, 1);
@@ -336,7 +336,7 @@ class ToldJourneyIT {
 
     @Test
     void manyRecipientsGoInPortions() throws Exception {
-        ToldJourneys.dns.put("many.example", ToldJourneys.hosts("mx.many.example", "127.0.0.1", false));
+        ScriptedJourneys.dns.put("many.example", ScriptedJourneys.hosts("mx.many.example", "127.0.0.1", false));
         QueueId id = send(IntStream.range(0, 1_200)
                 .mapToObj(i -> "u" + i + "@many.example")
                 .toArray(String[]::new));

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Primary;
 
 /** Somebody who listens to journeys, and DNS that says what a test wants; one world for all replicas of this JVM. */
 @TestConfiguration(proxyBeanMethods = false)
-class ToldJourneys {
+class ScriptedJourneys {
 
     static final Map<String, MxAnswer> dns = new ConcurrentHashMap<>();
     private static final Map<QueueId, List<JourneyEvent>> told = new ConcurrentHashMap<>();
