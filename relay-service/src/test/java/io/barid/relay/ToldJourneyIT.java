@@ -171,7 +171,9 @@ class ToldJourneyIT {
         QueueId kept = send("carol@there.example");
         assertThat(await(kept, Attempted.class, 1).getFirst().transcript().getFirst())
                 .isEqualTo("* on the kept connection to mx.there.example [127.0.0.1]:" + mx.port());
-        assertThat(ScriptedJourneys.of(kept, MxAsked.class)).as("nobody was asked").isEmpty();
+        assertThat(ScriptedJourneys.of(kept, MxAsked.class))
+                .as("nobody was asked")
+                .isEmpty();
         assertThat(ScriptedJourneys.of(kept, Attempted.class).getFirst().tls()).isEqualTo(attempt.tls());
 
         ScriptedJourneys.dns.put("there.example", ScriptedJourneys.hosts("mx.there.example", "127.0.0.1", true));
@@ -270,7 +272,9 @@ class ToldJourneyIT {
         assertThat(attempts.getFirst().transcript()).contains("C: AUTH PLAIN ***", "S: 535 5.7.8 not with *** and ***");
         assertThat(attempts.getLast().delivered()).isTrue();
         assertThat(attempts.getLast().tls().orElseThrow()).endsWith(", verified by WebPKI (the route has a login)");
-        assertThat(ScriptedJourneys.of(id, MxAsked.class)).as("an operator's word").isEmpty();
+        assertThat(ScriptedJourneys.of(id, MxAsked.class))
+                .as("an operator's word")
+                .isEmpty();
         String json = new String(JourneyRecord.of(id, ScriptedJourneys.of(id)).events(), StandardCharsets.UTF_8);
         assertThat(json)
                 .contains("AUTH PLAIN")
