@@ -1,11 +1,13 @@
 package io.barid.service;
 
 import io.barid.service.http.ValueTexts;
+import io.barid.service.log.LogFormat;
 import io.barid.service.ready.Readiness;
 import io.barid.service.token.CallerRoutes;
 import io.barid.service.token.TokenFilter;
 import io.barid.service.token.Tokens;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -19,6 +21,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @AutoConfiguration
 @EnableConfigurationProperties(Tokens.class)
 class ServiceAutoConfiguration {
+
+    /** Lines are written before there are beans; a wrong word ends the start here. */
+    @Bean
+    LogFormat logFormat(@Value("${barid.log-format:text}") String setting) {
+        return LogFormat.of(setting.strip());
+    }
 
     @Bean
     @ConditionalOnMissingBean

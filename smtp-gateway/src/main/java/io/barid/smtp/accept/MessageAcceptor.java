@@ -106,12 +106,12 @@ public final class MessageAcceptor {
             case Publication.Durable durable ->
                 new Acceptance.Accepted(content.queueId(), message.content().octets(), content.messageId());
             case Publication.NotStored notStored -> {
-                log.warn("{} refused for now, Kafka did not take it: {}", content.queueId(), notStored.why());
+                log.warn("queueId={} refused for now, Kafka did not take it: {}", content.queueId(), notStored.why());
                 topic.doubt();
                 yield new Acceptance.Deferred(Obstacle.AWAY);
             }
             case Publication.Unknown unknown -> {
-                log.error("{} has an unknown fate, its client gets no reply: {}", content.queueId(), unknown.why());
+                log.error("queueId={} has an unknown fate, its client gets no reply: {}", content.queueId(), unknown.why());
                 yield new Acceptance.Unknown();
             }
         };

@@ -88,7 +88,7 @@ final class BegunMessage implements AutoCloseable {
             acceptance = session.terms().acceptor().accept(content, draft);
         } catch (RuntimeException e) {
             // nobody knows how far it came, so nothing may be said
-            log.error("{} failed, its client gets no reply", content.queueId(), e);
+            log.error("queueId={} failed, its client gets no reply", content.queueId(), e);
             acceptance = new Acceptance.Unknown();
         }
         return switch (acceptance) {
@@ -108,7 +108,7 @@ final class BegunMessage implements AutoCloseable {
                 .accepted()
                 .record(draft.origin(), session.tlsLayer().isPresent(), accepted.octets(), session.sinceLastMail());
         log.info(
-                "{} accepted: {} octets, from {} to {} recipients, client {}",
+                "queueId={} accepted: {} octets, from {} to {} recipients, client {}",
                 accepted.queueId(),
                 accepted.octets(),
                 draft.reversePath(),
@@ -137,12 +137,12 @@ final class BegunMessage implements AutoCloseable {
     /** Counts, tells and logs why it is not kept. */
     void refused(Refusal refusal, String why, SmtpReply reply) {
         session.events().refused(refusal, reply);
-        log.info("{} refused: {}, client {}", content.queueId(), why, session.clientText());
+        log.info("queueId={} refused: {}, client {}", content.queueId(), why, session.clientText());
     }
 
     /** The client went away before the end: what came so far is no message. */
     Turn cut() {
-        log.info("{} from {} was cut off within its content", content.queueId(), session.clientText());
+        log.info("queueId={} from {} was cut off within its content", content.queueId(), session.clientText());
         return Turn.silent(new Closed());
     }
 
