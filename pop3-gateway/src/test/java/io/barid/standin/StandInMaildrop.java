@@ -2,6 +2,7 @@ package io.barid.standin;
 
 import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
+import io.barid.message.QueueId;
 import io.barid.query.LeaseToken;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
@@ -11,6 +12,7 @@ import io.barid.query.MaildropTicket;
 import io.barid.query.MessageBatch.Message;
 import io.barid.query.UniqueId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,6 +27,7 @@ public final class StandInMaildrop {
     private final String password;
     private final MaildropTicket ticket = new MaildropTicket(UUID.randomUUID().toString());
     private final NavigableMap<Long, byte[]> messages = new TreeMap<>();
+    private final Map<Long, UniqueId> uniqueIds = new HashMap<>();
     private long nextUid = 100;
     private Optional<LeaseToken> lease = Optional.empty();
 
@@ -35,6 +38,14 @@ public final class StandInMaildrop {
 
     public synchronized void deliver(byte[] content) {
         messages.put(nextUid++, content);
+    }
+
+    /** One that Barid took itself: its queue id names it. */
+    public synchronized QueueId deliverAccepted(byte[] content) {
+        QueueId queueId = QueueId.next();
+        uniqueIds.put(nextUid, new UniqueId(queueId.toString()));
+        deliver(content);
+        return queueId;
     }
 
     /** Removes by other means than POP3. */
@@ -59,7 +70,7 @@ public final class StandInMaildrop {
         lease = Optional.empty();
     }
 
-    AccountId account() {
+    public AccountId account() {
         return account;
     }
 
@@ -123,7 +134,7 @@ public final class StandInMaildrop {
     }
 
     private UniqueId uniqueId(long uid) {
-        return new UniqueId("uid-" + account + "-" + uid);
+        return uniqueIds.getOrDefault(uid, new UniqueId("uid-" + account + "-" + uid));
     }
 
     private static LeaseToken token() {

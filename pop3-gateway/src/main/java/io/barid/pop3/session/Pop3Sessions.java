@@ -1,6 +1,7 @@
 package io.barid.pop3.session;
 
 import io.barid.pop3.maildrop.Maildrops;
+import io.barid.service.journey.Journeys;
 import io.barid.service.login.GatewayLogins;
 import org.springframework.stereotype.Component;
 
@@ -11,11 +12,13 @@ public final class Pop3Sessions {
     private final Maildrops maildrops;
     private final GatewayLogins logins;
     private final SessionMetrics metrics;
+    private final Journeys journeys;
 
-    Pop3Sessions(GatewayLogins logins, Maildrops maildrops, SessionMetrics metrics) {
+    Pop3Sessions(GatewayLogins logins, Maildrops maildrops, SessionMetrics metrics, Journeys journeys) {
         this.logins = logins;
         this.maildrops = maildrops;
         this.metrics = metrics;
+        this.journeys = journeys;
     }
 
     /** A session in clear, in which STLS comes before the login. */
@@ -29,7 +32,7 @@ public final class Pop3Sessions {
     }
 
     private Pop3Session begun(String client, Pop3State.Authorization state, String channel) {
-        SessionLog log = new SessionLog(client, metrics);
+        SessionLog log = new SessionLog(client, metrics, journeys);
         log.opened(channel);
         return new Pop3Session(new AuthorizationCommands(logins, maildrops, log), log, state);
     }

@@ -1,16 +1,19 @@
 package io.barid.pop3.session;
 
+import io.barid.journey.JourneyEvent;
 import io.barid.message.AccountId;
 import io.barid.pop3.maildrop.Maildrop;
 import io.barid.pop3.session.SessionMetrics.Outcome;
 import io.barid.query.MaildropApi.StoredMessage;
+import io.barid.service.journey.Journeys;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One session's lines in the log and its part of the metrics: ids and counts, never names, passwords or content. */
+/** One session's lines in the log, its part of the metrics and of journeys: ids and counts, never names, passwords or content. */
 final class SessionLog {
 
     private static final Logger log = LoggerFactory.getLogger(Pop3Session.class);
@@ -19,14 +22,16 @@ final class SessionLog {
     private final long begin = System.nanoTime();
     private final String client;
     private final SessionMetrics metrics;
+    private final Journeys journeys;
     private Optional<AccountId> account = Optional.empty();
     private int retrieved;
     private long octets;
     private int removed;
 
-    SessionLog(String client, SessionMetrics metrics) {
+    SessionLog(String client, SessionMetrics metrics, Journeys journeys) {
         this.client = client;
         this.metrics = metrics;
+        this.journeys = journeys;
     }
 
     String client() {
@@ -64,6 +69,12 @@ final class SessionLog {
                 account(),
                 message.uniqueId(),
                 message.octets());
+        if (journeys.wanted()) {
+            message.uniqueId()
+                    .queueId()
+                    .ifPresent(queueId -> journeys.tell(
+                            queueId, new JourneyEvent.Fetched(Instant.now(), account(), client, message.octets())));
+        }
     }
 
     void removed(int messages) {

@@ -10,7 +10,6 @@ import io.barid.smtp.accept.EnvelopeDraft;
 import io.barid.smtp.policy.MailPort;
 import io.barid.smtp.session.SessionMetrics.Refusal;
 import io.barid.status.SmtpReply;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,6 @@ final class SessionEvents {
     private final MailPort port;
     private final SessionJourneys journeys;
     private final Instant connected = Instant.now();
-    private long since = System.nanoTime();
     private String hello = "";
     private Optional<JourneyEvent> authenticated = Optional.empty();
     /** Of the mail that is under way, or null. */
@@ -114,7 +112,6 @@ final class SessionEvents {
 
     /** To be called when it is durable, before its client hears so. */
     void accepted(Acceptance.Accepted message, EnvelopeDraft draft, SmtpReply reply) {
-        long now = System.nanoTime();
         if (journeys.wanted()) {
             tell(
                     message.queueId(),
@@ -127,9 +124,8 @@ final class SessionEvents {
                             message.messageId(),
                             message.octets(),
                             Optional.of(reply.toString()),
-                            Duration.ofNanos(now - since).toMillis()));
+                            session.sinceLastMail().toMillis()));
         }
-        since = now;
     }
 
     private JourneyEvent refusal(
