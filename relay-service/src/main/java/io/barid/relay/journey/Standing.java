@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a message stands, as far as its steps tell.
@@ -55,11 +58,15 @@ record Standing(State state, Optional<Instant> until) {
         private final Set<String> ways = new HashSet<>();
         private final Set<String> arrived = new HashSet<>();
         private final Set<String> failed = new HashSet<>();
+        private final Set<String> gone = new HashSet<>();
         private final Set<String> later = new HashSet<>();
         private Optional<Instant> until = Optional.empty();
         private boolean refused;
         private boolean held;
         private boolean dropped;
+
+        /** Whom a drop of some recipients was about, as {@code SteeredJourney} names them. */
+        private static final Pattern NAMED = Pattern.compile("\\(([^()]+@[^()]+)\\)$");
 
         private void on(JourneyEvent step) {
             switch (step) {
@@ -80,7 +87,7 @@ record Standing(State state, Optional<Instant> until) {
                 case JourneyEvent.Listed it -> arrives(it.account(), Optional.empty());
                 case JourneyEvent.Fetched it -> arrives(it.account(), Optional.empty());
                 case JourneyEvent.Deleted it -> arrives(it.account(), Optional.empty());
-                case JourneyEvent.Steered it -> steered(it.order());
+                case JourneyEvent.Steered it -> steered(it);
                 case JourneyEvent.Connected ignored -> {}
                 case JourneyEvent.Authenticated ignored -> {}
                 case JourneyEvent.MxAsked ignored -> {}
@@ -116,9 +123,18 @@ record Standing(State state, Optional<Instant> until) {
             address.ifPresent(it -> arrived.add(address(it)));
         }
 
-        private void steered(String order) {
-            held = order.equals("held") || held && !order.equals("released");
-            dropped |= order.equals("dropped");
+        private void steered(JourneyEvent.Steered step) {
+            held = step.order().equals("held") || held && !step.order().equals("released");
+            if (step.order().equals("dropped")) {
+                dropped = true;
+                Matcher some = NAMED.matcher(step.reason());
+                if (some.find()) {
+                    Stream.of(some.group(1).split(", ")).map(Walk::address).forEach(gone::add);
+                } else {
+                    gone.addAll(given);
+                    gone.addAll(ways);
+                }
+            }
         }
 
         private Standing end() {
@@ -126,7 +142,8 @@ record Standing(State state, Optional<Instant> until) {
             open.addAll(ways);
             open.removeAll(arrived);
             open.removeAll(failed);
-            if (dropped || open.isEmpty()) {
+            open.removeAll(gone);
+            if (open.isEmpty()) {
                 return new Standing(ended(), Optional.empty());
             }
             if (held) {

@@ -54,7 +54,11 @@ class StandingTest {
     }
 
     private void steered(String order) {
-        steps.add(new JourneyEvent.Steered(AT, order, ""));
+        steered(order, "by an operator (7 recipients)");
+    }
+
+    private void steered(String order, String reason) {
+        steps.add(new JourneyEvent.Steered(AT, order, reason));
     }
 
     @Test
@@ -105,6 +109,17 @@ class StandingTest {
         routed("b@b.example", Kind.ELSEWHERE, "b@b.example");
         steered("dropped");
         assertThat(state()).isEqualTo("dropped");
+    }
+
+    @Test
+    void whatIsDroppedForSomeGoesOnForOthers() {
+        accepted("b@b.example", "c@c.example");
+        routed("b@b.example", Kind.ELSEWHERE, "b@b.example");
+        routed("c@c.example", Kind.ELSEWHERE, "c@c.example");
+        steered("dropped", "by an operator, nobody is told (B@b.example)");
+        assertThat(state()).isEqualTo("underway");
+        tried("c@c.example", Fate.DELIVERED);
+        assertThat(state()).isEqualTo("partly-delivered");
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Barid {
             case "site" -> SiteCommand.run(settings, rest);
             case "audit" -> AuditCommand.run(settings, rest);
             case "queue" -> QueueCommand.run(settings, rest);
+            case "trace" -> TraceCommand.run(settings, rest);
             case "token" -> TokenCommand.run(settings, rest);
             case "help", "--help", "-h" -> Help.print();
             default -> throw new UsageException("There is no command '" + command + "'; ./barid help lists them.");

@@ -26,6 +26,10 @@ final class Help {
               ./barid queue retry|release|hold|drop|bounce ID|WHICH  [--reason TEXT] [--bounce]
               ./barid queue reroute ID|WHICH --to HOST:PORT|mx
 
+              ./barid trace   ID [--follow]       where a message went, step by step
+              ./barid trace   [--sender A] [--recipient A] [--outcome bounced] [--since 2h] ...
+                                                  which messages are like that   (trace --help)
+
             WHICH is --domain, --destination, --sender, --recipient, --state (unrouted,
             active, waiting, deferred, held, dead), --older-than (30m, 4h, 2d); --all for
             all. Dead letters (dead-17) are released, bounced or dropped, by ID or --state dead.
