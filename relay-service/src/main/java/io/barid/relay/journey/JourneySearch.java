@@ -80,7 +80,7 @@ class JourneySearch {
         }
         return database.sql("""
                         select queue_id, min(sender) sender, min(message_id) message_id, bit_or(outcomes) outcomes,
-                            (array_agg(distinct recipient) filter (where recipient is not null))[1:10] recipients,
+                            (array_agg(distinct recipient) filter (where recipient is not null))[1\\:10] recipients,
                             count(distinct recipient) total
                         from journey where queue_id = any(:ids) and queue_id between :oldest and :newest
                         group by queue_id order by queue_id desc""")

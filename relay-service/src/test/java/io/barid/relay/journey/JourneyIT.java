@@ -91,8 +91,11 @@ class JourneyIT {
     }
 
     private static void awaitSteps(QueueId queueId, int steps) throws Exception {
+        JsonMapper mapper = new JsonMapper();
         Surroundings.await(
-                steps + " steps", 10, () -> json("/" + queueId).path("steps").size() == steps);
+                steps + " steps",
+                10,
+                () -> mapper.readTree(get("/" + queueId).body()).path("steps").size() == steps);
     }
 
     private static double passedOver(String cause) {

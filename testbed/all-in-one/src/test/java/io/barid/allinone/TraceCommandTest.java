@@ -243,7 +243,7 @@ class TraceCommandTest {
         assertThat(lines).hasSize(4);
         assertThat(lines.get(1))
                 .startsWith("01FWHE4YDGFK1SHH6W1G60EECF  11-22 12:00:00  bounced    a@a.example > bbb")
-                .endsWith("@b.example +4");
+                .endsWith("b.example +4");
         assertThat(lines.get(2)).contains(" <> > ");
     }
 
