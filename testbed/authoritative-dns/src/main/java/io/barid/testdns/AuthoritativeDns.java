@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
@@ -30,6 +31,7 @@ public final class AuthoritativeDns implements AutoCloseable {
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final Zones zones;
+    private final BiConsumer<Record, Message> answered;
     private final Map<Name, Misbehaviour> misbehaviours = new ConcurrentHashMap<>();
     private final Map<Name, Map<Integer, AtomicInteger>> questions = new ConcurrentHashMap<>();
     private final AtomicInteger tcpQuestions = new AtomicInteger();
@@ -41,8 +43,14 @@ public final class AuthoritativeDns implements AutoCloseable {
 
     /** Several zones; one below another is delegated by it, with its key's digest when it is signed. */
     public AuthoritativeDns(TestZone... served) throws IOException {
+        this(0, (question, answer) -> {}, served);
+    }
+
+    /** @param port 0: a free one @param answered hears each answer before it is sent, on any thread */
+    public AuthoritativeDns(int port, BiConsumer<Record, Message> answered, TestZone... served) throws IOException {
+        this.answered = answered;
         zones = new Zones(List.of(served));
-        tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        tcp = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
@@ -152,6 +160,12 @@ public final class AuthoritativeDns implements AutoCloseable {
     }
 
     private Optional<Message> answer(Message question) {
+        Optional<Message> answer = behaved(question);
+        answer.ifPresent(given -> answered.accept(question.getQuestion(), given));
+        return answer;
+    }
+
+    private Optional<Message> behaved(Message question) {
         Record asked = question.getQuestion();
         questions
                 .computeIfAbsent(asked.getName(), ignored -> new ConcurrentHashMap<>())
