@@ -6,6 +6,7 @@ final class Help {
     private static final String TEXT = """
             Barid, a mail platform. Settings are BARID_* variables: docs/configuration.md
 
+              ./barid demo                    watch one message go from Send to its reader
               ./barid up                      start everything here; Ctrl-C stops it
               ./barid up --processes          the same, each part a process of its own
               ./barid start|stop PART         one part of `up --processes`
