@@ -2,8 +2,6 @@ package io.barid.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.barid.address.ReversePath;
-import io.barid.journey.JourneyEvent;
 import io.barid.journey.JourneyEvent.Accepted;
 import io.barid.journey.JourneyEvent.Attempted;
 import io.barid.journey.JourneyEvent.Attempted.Fate;
@@ -13,116 +11,22 @@ import io.barid.journey.JourneyEvent.MxAsked;
 import io.barid.journey.JourneyEvent.Routed;
 import io.barid.journey.JourneyEvent.Routed.Kind;
 import io.barid.journey.JourneyEvent.Routed.Way;
-import io.barid.journey.JourneyEvent.Steered;
-import io.barid.message.AccountId;
-import io.barid.message.BodyType;
-import io.barid.message.Envelope;
-import io.barid.message.MessageContent;
-import io.barid.message.Origin;
 import io.barid.message.QueueId;
-import io.barid.message.Recipient;
 import io.barid.query.MxAnswer;
-import io.barid.remotemx.Authority;
 import io.barid.remotemx.MxSession;
 import io.barid.remotemx.Reaction;
 import io.barid.remotemx.ScriptedMx;
-import io.barid.transit.AcceptedMessage;
 import io.barid.transit.JourneyRecord;
-import io.barid.transit.LocalHandOver;
-import io.barid.transit.LocalOutcome;
-import io.barid.transit.Topics;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** What relay-service tells of a message's life, with real hosts, Kafka and PostgreSQL. */
-class ToldJourneyIT {
-
-    private static final String PASSWORD = "se:cret-of-tests";
-
-    @TempDir
-    static Path folder;
-
-    private static Surroundings around;
-    private static ScriptedMx mx;
-    private static ScriptedMx hop;
-    private static ConfigurableApplicationContext relay;
-
-    @BeforeAll
-    static void start() throws Exception {
-        around = new Surroundings();
-        mx = ScriptedMx.start().tls(Authority.selfSigned("mx.there.example"));
-        Authority authority = Authority.named("Test Authority");
-        hop = ScriptedMx.start().tls(authority.issue("127.0.0.1")).extensions("PIPELINING", "AUTH PLAIN LOGIN");
-        Path cas = Files.writeString(folder.resolve("cas.pem"), authority.pem());
-        relay = around.relay(
-                Map.of(
-                        "BARID_HOSTNAME", "mx.here.example",
-                        "BARID_REMOTE_SMTP_PORT", mx.port(),
-                        "BARID_ALLOW_PRIVATE_MX", "true",
-                        "BARID_REMOTE_TIMEOUT", "2s",
-                        "BARID_RETRY_SCHEDULE", "1s",
-                        "BARID_REMOTE_CAS", cas.toString(),
-                        "BARID_ROUTES", "hop.example=user:se%3Acret-of-tests@127.0.0.1:" + hop.port()),
-                ScriptedJourneys.class);
-    }
-
-    @AfterAll
-    static void end() {
-        around.close();
-        mx.close();
-        hop.close();
-    }
-
-    private static AcceptedMessage message(String sender, String... recipients) {
-        byte[] content = "Subject: hi\r\n\r\nsecret content\r\n".getBytes(StandardCharsets.US_ASCII);
-        List<Recipient> all = Stream.of(recipients)
-                .map(text -> new Recipient(
-                        Messages.path(text),
-                        text.endsWith("@ours.test") ? Recipient.Fate.LOCAL : Recipient.Fate.REMOTE))
-                .toList();
-        Envelope envelope = new Envelope(
-                QueueId.next(),
-                Instant.now(),
-                new Origin.Submission(new AccountId(1)),
-                ReversePath.parse("<" + sender + ">"),
-                all,
-                BodyType.SEVEN_BIT,
-                false,
-                "");
-        return new AcceptedMessage(envelope, new MessageContent.Inline(content.length), content);
-    }
-
-    private static QueueId send(String... recipients) throws Exception {
-        return send(message("u1@ours.test", recipients));
-    }
-
-    private static QueueId send(AcceptedMessage message) throws Exception {
-        around.send(List.of(message));
-        return message.envelope().queueId();
-    }
-
-    private static <T extends JourneyEvent> List<T> await(QueueId queueId, Class<T> step, int count) throws Exception {
-        Surroundings.await(
-                count + " " + step.getSimpleName(),
-                10,
-                () -> ScriptedJourneys.of(queueId, step).size() >= count);
-        return ScriptedJourneys.of(queueId, step);
-    }
+class ToldJourneyIT extends ToldWorld {
 
     @Test
     void aDeliveryWithWhatDnsAndTheHostSaid() throws Exception {
@@ -294,108 +198,5 @@ class ToldJourneyIT {
         assertThat(attempts.getFirst().tls()).as("in clear").isEmpty();
         assertThat(attempts.getLast().delivered()).isTrue();
         lost.close();
-    }
-
-    @Test
-    void whatAnOperatorDoes() throws Exception {
-        ScriptedJourneys.dns.put("grey.example", ScriptedJourneys.hosts("mx.grey.example", "127.0.0.1", false));
-        mx.always("RCPT TO:<bob@grey", "451 4.7.1 not yet");
-        QueueId id = send("bob@grey.example");
-        await(id, Deferred.class, 1);
-        Surroundings.await(
-                "a hold",
-                10,
-                () -> around.post(relay, "/v1/queue/" + id + "/hold?reason=wait+for+them")
-                        .body()
-                        .contains("\"changed\":1"));
-        around.post(relay, "/v1/queue/" + id + "/release");
-        await(id, Steered.class, 2);
-        around.post(relay, "/v1/queue/" + id + "/bounce");
-        List<Steered> steered = await(id, Steered.class, 3);
-        assertThat(steered)
-                .extracting(it -> it.order() + " " + it.reason())
-                .containsExactly(
-                        "held by an operator: wait for them (bob@grey.example)",
-                        "released by an operator (bob@grey.example)",
-                        "dropped by an operator, the sender is told if it wants to know (bob@grey.example)");
-        Bounced bounced = await(id, Bounced.class, 1).getFirst();
-        assertThat(bounced.status()).isEqualTo("5.7.1");
-        await(QueueId.parse(bounced.report().orElseThrow()), Accepted.class, 1);
-    }
-
-    @Test
-    void mailboxServiceIsAwayForAWhile() throws Exception {
-        around.mailboxService.mood = FakeMailboxService.Mood.FAILS;
-        QueueId id;
-        try {
-            id = send("u9@ours.test");
-            assertThat(await(id, Routed.class, 1).getFirst().ways())
-                    .containsExactly(new Way("u9@ours.test", Kind.UNKNOWN, "mailbox-service does not answer"));
-        } finally {
-            around.mailboxService.mood = FakeMailboxService.Mood.ANSWERS;
-        }
-        assertThat(await(id, Routed.class, 2).getLast().ways())
-                .containsExactly(new Way("u9@ours.test", Kind.MAILBOX, "9"));
-    }
-
-    @Test
-    void manyRecipientsGoInPortions() throws Exception {
-        ScriptedJourneys.dns.put("many.example", ScriptedJourneys.hosts("mx.many.example", "127.0.0.1", false));
-        QueueId id = send(IntStream.range(0, 1_200)
-                .mapToObj(i -> "u" + i + "@many.example")
-                .toArray(String[]::new));
-        assertThat(await(id, Routed.class, 3))
-                .extracting(it -> it.ways().size())
-                .containsExactly(500, 500, 200);
-        List<Attempted> attempts = await(id, Attempted.class, 3);
-        assertThat(attempts).extracting(it -> it.replies().size()).containsExactlyInAnyOrder(500, 500, 200);
-        assertThat(attempts).filteredOn(it -> it.transcript().isEmpty()).hasSize(1);
-        assertThat(attempts.stream()
-                        .flatMap(it -> it.replies().stream())
-                        .map(Attempted.Reply::recipient)
-                        .distinct())
-                .hasSize(1_200);
-    }
-
-    @Test
-    void whatMailboxServiceReportedAndWhatNobodyCanRead() throws Exception {
-        AcceptedMessage message = message("u1@ours.test", "u5@ours.test");
-        QueueId id = message.envelope().queueId();
-        LocalHandOver handOver = new LocalHandOver(
-                new LocalHandOver.Header(
-                        id,
-                        message.envelope().acceptedAt(),
-                        message.envelope().reversePath(),
-                        List.of(new LocalHandOver.Target(
-                                new AccountId(5), Messages.path("u5@ours.test"), Optional.empty())),
-                        "",
-                        message.content(),
-                        Optional.empty()),
-                message.value());
-        LocalOutcome full = new LocalOutcome(
-                id,
-                List.of(new LocalOutcome.Refused(
-                        new AccountId(5), Messages.path("u5@ours.test"), LocalOutcome.Reason.OVER_QUOTA)),
-                List.of());
-        ProducerRecord<byte[], byte[]> outcome = new ProducerRecord<>(Topics.OUTCOME, handOver.value());
-        outcome.headers().add(Topics.ENVELOPE_HEADER, handOver.headerJson());
-        outcome.headers().add(Topics.OUTCOME_HEADER, full.header());
-        around.send(outcome);
-        Bounced bounced = await(id, Bounced.class, 1).getFirst();
-        assertThat(bounced.status()).isEqualTo("5.2.2");
-        await(QueueId.parse(bounced.report().orElseThrow()), Accepted.class, 1);
-
-        QueueId poison = QueueId.next();
-        ProducerRecord<byte[], byte[]> dead = new ProducerRecord<>(Topics.ACCEPTED, new byte[] {'x'});
-        dead.headers()
-                .add(
-                        Topics.ENVELOPE_HEADER,
-                        ("{\"envelope\":{\"queueId\":\"" + poison + "\"}}").getBytes(StandardCharsets.US_ASCII));
-        around.send(dead);
-        Steered held = await(poison, Steered.class, 1).getFirst();
-        assertThat(held.order()).isEqualTo("held");
-        String letter = held.reason().replaceFirst("by Barid: (\\S+) of mail.accepted: .*", "$1");
-        around.post(relay, "/v1/queue/" + letter + "/drop");
-        assertThat(await(poison, Steered.class, 2).getLast().order()).isEqualTo("dropped");
     }
 }

@@ -40,9 +40,14 @@ public record Attempt(
         transcript = List.copyOf(transcript);
     }
 
-    /** Without asking or meeting anybody. */
+    /** One that ended now, without asking or meeting anybody. */
     public Attempt(Reach reach, List<DeliveryOutcome> outcomes, boolean unsure, List<String> transcript) {
         this(Instant.now(), reach, outcomes, unsure, transcript, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, with those who were asked and met. */
+    Attempt with(Optional<Asked> others, Optional<Partner> last) {
+        return new Attempt(at, reach, outcomes, unsure, transcript, others, last);
     }
 
     /** The same, with another meaning for the destination. */

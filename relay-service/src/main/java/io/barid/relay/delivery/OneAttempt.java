@@ -14,7 +14,6 @@ import io.barid.service.net.OutsideAddresses;
 import io.barid.status.EnhancedStatus;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,14 +98,8 @@ final class OneAttempt {
             }
         }
         Trouble trouble = Troubles.worst(troubles);
-        return new Attempt(
-                Instant.now(),
-                reach(trouble),
-                recipients.outcomes(trouble),
-                unsure,
-                transcript.lines(),
-                asked,
-                Optional.ofNullable(connection).map(Partner::of));
+        return new Attempt(reach(trouble), recipients.outcomes(trouble), unsure, transcript.lines())
+                .with(asked, Optional.ofNullable(connection).map(Partner::of));
     }
 
     private Reach reach(Trouble trouble) {
