@@ -18,8 +18,8 @@ final class EcsLine implements Line {
 
     private final Services services;
     private final long pid = ProcessHandle.current().pid();
-    private final JsonWriter<ILoggingEvent> json = JsonWriter.<ILoggingEvent>of(this::members)
-            .withNewLineAtEnd();
+    private final JsonWriter<ILoggingEvent> json =
+            JsonWriter.<ILoggingEvent>of(this::members).withNewLineAtEnd();
 
     EcsLine(Services services) {
         this.services = services;
@@ -31,7 +31,9 @@ final class EcsLine implements Line {
     }
 
     private void members(JsonWriter.Members<ILoggingEvent> members) {
-        members.add("@timestamp", event -> Instant.ofEpochMilli(event.getTimeStamp()).toString());
+        members.add(
+                "@timestamp",
+                event -> Instant.ofEpochMilli(event.getTimeStamp()).toString());
         members.add("log").usingMembers(log -> {
             log.add("level", event -> event.getLevel().toString());
             log.add("logger", ILoggingEvent::getLoggerName);
@@ -40,7 +42,8 @@ final class EcsLine implements Line {
             process.add("pid", pid);
             process.add("thread").usingMembers(thread -> thread.add("name", ILoggingEvent::getThreadName));
         });
-        members.add("service").usingMembers(service -> service.add("name", event -> services.of(event.getLoggerName())));
+        members.add("service")
+                .usingMembers(service -> service.add("name", event -> services.of(event.getLoggerName())));
         members.add("message", ILoggingEvent::getFormattedMessage);
         members.addMapEntries(EcsLine::named);
         members.add("error", ILoggingEvent::getThrowableProxy).whenNotNull().usingMembers(error -> {

@@ -95,8 +95,7 @@ class LineEncoderTest {
         return new Encoder(encoder);
     }
 
-    private static JsonNode json(
-            String service, String logger, Throwable failure, String pattern, Object... values) {
+    private static JsonNode json(String service, String logger, Throwable failure, String pattern, Object... values) {
         String line = encoder("ecs", service).line(logger, Level.INFO, failure, pattern, values);
         assertThat(line.lines()).hasSize(1);
         return JsonMapper.shared().readTree(line);

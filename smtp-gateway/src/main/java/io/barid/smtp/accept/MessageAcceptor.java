@@ -111,7 +111,10 @@ public final class MessageAcceptor {
                 yield new Acceptance.Deferred(Obstacle.AWAY);
             }
             case Publication.Unknown unknown -> {
-                log.error("queueId={} has an unknown fate, its client gets no reply: {}", content.queueId(), unknown.why());
+                log.error(
+                        "queueId={} has an unknown fate, its client gets no reply: {}",
+                        content.queueId(),
+                        unknown.why());
                 yield new Acceptance.Unknown();
             }
         };

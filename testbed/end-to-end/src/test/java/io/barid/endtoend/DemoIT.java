@@ -175,9 +175,7 @@ class DemoIT {
     }
 
     private long kafkas() {
-        return running().stream()
-                .filter(each -> each.contains("KafkaChild"))
-                .count();
+        return running().stream().filter(each -> each.contains("KafkaChild")).count();
     }
 
     private List<String> left() throws IOException {

@@ -147,8 +147,9 @@ public final class Demo {
                 "The demo took %.0f s; nothing runs any more%s.",
                 seconds(Duration.between(begin, Instant.now())),
                 keep ? ", its data and logs are in " + stage.folder() : " and nothing stays on disk"));
-        page.text("A Barid of your own: ./barid up. Where a message of yours went: ./barid trace QUEUE-ID. The code in the order of"
-                + " these steps: docs/message-path.md");
+        page.text(
+                "A Barid of your own: ./barid up. Where a message of yours went: ./barid trace QUEUE-ID. The code in the order of"
+                        + " these steps: docs/message-path.md");
         return 0;
     }
 
