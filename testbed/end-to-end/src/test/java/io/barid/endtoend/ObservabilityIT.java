@@ -68,7 +68,7 @@ class ObservabilityIT {
     }
 
     /** Stored, relayed, deferred, bounced, refused, fetched and removed; logins right and wrong. */
-    private static void traffic(Curl curl) throws InterruptedException {
+    private static void traffic(Curl curl) throws Exception {
         curl.deliver("s@elsewhere.test", List.of(AYA), Content.of("stored", "stored\r\n"))
                 .expectSuccess();
         curl.submit(
@@ -88,7 +88,11 @@ class ObservabilityIT {
                 .as("the message and the bounce")
                 .isEqualTo(2);
         curl.pop(AYA, PASSWORD, "1").expectSuccess();
-        curl.pop(AYA, PASSWORD, "1", "--request", "DELE").expectSuccess();
+        try (PopSession session = PopSession.open(barid, barid.port("POP3S"))) {
+            session.logIn(AYA, PASSWORD);
+            assertThat(session.ask("DELE 1")).startsWith("+OK");
+            assertThat(session.ask("QUIT")).startsWith("+OK");
+        }
         await("both recipients elsewhere", () -> elsewhere.received().size() >= 2);
     }
 
