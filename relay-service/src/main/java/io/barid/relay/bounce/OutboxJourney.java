@@ -1,9 +1,9 @@
 package io.barid.relay.bounce;
 
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.Envelope;
 import io.barid.relay.RelayServiceProperties;
-import io.barid.relay.steps.Shown;
 import io.barid.service.journey.Journeys;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
@@ -47,9 +47,9 @@ class OutboxJourney {
                 envelope.queueId(),
                 new JourneyEvent.Accepted(
                         envelope.acceptedAt(),
-                        Shown.address(envelope.reversePath()),
+                        AddressText.of(envelope.reversePath()),
                         envelope.recipients().stream()
-                                .map(recipient -> Shown.address(recipient.path()))
+                                .map(recipient -> AddressText.of(recipient.path()))
                                 .toList(),
                         Optional.of(BounceWriter.messageId(envelope.queueId(), hostname)),
                         report.content().octets(),

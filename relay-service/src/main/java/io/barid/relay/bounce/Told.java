@@ -1,6 +1,7 @@
 package io.barid.relay.bounce;
 
 import io.barid.address.ForwardPath;
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.Envelope;
 import io.barid.message.QueueId;
@@ -73,7 +74,7 @@ public record Told(QueueId queueId, Optional<Envelope> envelope, List<Notice> no
         Notice first = some.getFirst();
         return new JourneyEvent.Bounced(
                 now,
-                some.stream().map(notice -> Shown.address(notice.recipient())).toList(),
+                some.stream().map(notice -> AddressText.of(notice.recipient())).toList(),
                 failure.status(),
                 Shown.reason(first.reason(), first.said()),
                 failure.report());

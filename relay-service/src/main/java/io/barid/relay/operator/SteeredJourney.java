@@ -1,9 +1,9 @@
 package io.barid.relay.operator;
 
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Told;
-import io.barid.relay.steps.Shown;
 import io.barid.service.journey.Journeys;
 import java.time.Instant;
 import java.util.List;
@@ -63,6 +63,6 @@ class SteeredJourney {
         if (rows.size() > MOST_NAMED) {
             return " (" + rows.size() + " recipients)";
         }
-        return rows.stream().map(row -> Shown.address(row.recipient())).collect(Collectors.joining(", ", " (", ")"));
+        return rows.stream().map(row -> AddressText.bare(row.recipient())).collect(Collectors.joining(", ", " (", ")"));
     }
 }

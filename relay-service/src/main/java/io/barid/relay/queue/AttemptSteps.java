@@ -1,5 +1,6 @@
 package io.barid.relay.queue;
 
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.journey.JourneyEvent.Attempted.Fate;
 import io.barid.journey.JourneyEvent.Attempted.Reply;
@@ -97,7 +98,7 @@ final class AttemptSteps {
         List<Reply> replies = new ArrayList<>();
         String partner = tried.attempt().partner().map(Partner::host).orElse("");
         for (int i = 0; i < tried.recipients().size(); i++) {
-            String recipient = Shown.address(tried.recipients().get(i).path());
+            String recipient = AddressText.of(tried.recipients().get(i).path());
             replies.add(
                     switch (tried.attempt().outcomes().get(i)) {
                         case DeliveryOutcome.Delivered it ->

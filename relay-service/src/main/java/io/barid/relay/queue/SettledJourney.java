@@ -1,5 +1,6 @@
 package io.barid.relay.queue;
 
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.QueueId;
 import io.barid.relay.delivery.Attempt.Reach;
@@ -96,7 +97,7 @@ final class SettledJourney {
         return new JourneyEvent.Deferred(
                 now,
                 some.stream()
-                        .map(later -> Shown.address(later.row().recipient()))
+                        .map(later -> AddressText.bare(later.row().recipient()))
                         .toList(),
                 wait.status(),
                 Shown.reason(first.reason(), first.said()),

@@ -1,5 +1,6 @@
 package io.barid.relay.routing;
 
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.journey.JourneyEvent.Routed.Kind;
 import io.barid.journey.JourneyEvent.Routed.Way;
@@ -24,7 +25,7 @@ final class RoutedJourney {
         if (!journeys.wanted() || routes.isEmpty()) {
             return;
         }
-        String sender = Shown.address(envelope.reversePath());
+        String sender = AddressText.of(envelope.reversePath());
         // each on its own, so that no record holds ten thousand ways
         for (List<Way> ways : Shown.portions(ways(routes))) {
             journeys.tell(envelope.queueId(), new JourneyEvent.Routed(at, sender, ways));
@@ -37,17 +38,17 @@ final class RoutedJourney {
             switch (route) {
                 case Route.Local here ->
                     ways.add(new Way(
-                            Shown.address(here.given()),
+                            AddressText.of(here.given()),
                             Kind.MAILBOX,
                             here.account().toString()));
                 case Route.Remote remote ->
                     remote.given()
-                            .forEach(given -> ways.add(
-                                    new Way(Shown.address(given), Kind.ELSEWHERE, Shown.address(remote.recipient()))));
+                            .forEach(given -> ways.add(new Way(
+                                    AddressText.of(given), Kind.ELSEWHERE, AddressText.of(remote.recipient()))));
                 case Route.Unroutable nowhere ->
-                    ways.add(new Way(Shown.address(nowhere.given()), Kind.NOWHERE, why(nowhere)));
+                    ways.add(new Way(AddressText.of(nowhere.given()), Kind.NOWHERE, why(nowhere)));
                 case Route.Unanswered unknown ->
-                    ways.add(new Way(Shown.address(unknown.given()), Kind.UNKNOWN, "mailbox-service does not answer"));
+                    ways.add(new Way(AddressText.of(unknown.given()), Kind.UNKNOWN, "mailbox-service does not answer"));
             }
         }
         return ways;
@@ -55,6 +56,6 @@ final class RoutedJourney {
 
     private static String why(Route.Unroutable nowhere) {
         String why = nowhere.status() + " " + nowhere.reason();
-        return nowhere.recipient().equals(nowhere.given()) ? why : why + ": " + Shown.address(nowhere.recipient());
+        return nowhere.recipient().equals(nowhere.given()) ? why : why + ": " + AddressText.of(nowhere.recipient());
     }
 }

@@ -1,7 +1,5 @@
 package io.barid.relay.steps;
 
-import io.barid.address.ForwardPath;
-import io.barid.address.ReversePath;
 import io.barid.relay.delivery.Said;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +12,6 @@ public final class Shown {
     static final int MOST = 500;
 
     private Shown() {}
-
-    /** {@code aya@example.test}, or {@code Postmaster}. */
-    public static String address(ForwardPath path) {
-        return switch (path) {
-            case ForwardPath.To to -> to.mailbox().toString();
-            case ForwardPath.Postmaster postmaster -> address(postmaster.toString());
-        };
-    }
-
-    /** {@code aya@example.test}; empty for {@code <>}. */
-    public static String address(ReversePath path) {
-        return switch (path) {
-            case ReversePath.Sender sender -> sender.mailbox().toString();
-            case ReversePath.Null ignored -> "";
-        };
-    }
-
-    /** A path as the queue's column holds it. */
-    public static String address(String path) {
-        return path.startsWith("<") && path.endsWith(">") ? path.substring(1, path.length() - 1) : path;
-    }
 
     /** Why, and in whose words. */
     public static String reason(String reason, Optional<Said> said) {

@@ -3,6 +3,7 @@ package io.barid.smtp.session;
 import io.barid.address.Domain;
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
+import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.QueueId;
 import io.barid.smtp.accept.Acceptance;
@@ -97,8 +98,8 @@ final class SessionEvents {
                     begun == null ? QueueId.next() : begun,
                     refusal(
                             SessionMetrics.name(what),
-                            from.map(SessionEvents::text),
-                            to.map(SessionEvents::text),
+                            from.map(AddressText::of),
+                            to.map(AddressText::of),
                             reply.map(SmtpReply::toString)));
         }
     }
@@ -106,7 +107,13 @@ final class SessionEvents {
     /** It may be there after all, and the client hears nothing: always told. */
     void unknown(QueueId queueId, EnvelopeDraft draft) {
         if (journeys.wanted()) {
-            tell(queueId, refusal(UNKNOWN, Optional.of(text(draft.reversePath())), Optional.empty(), Optional.empty()));
+            tell(
+                    queueId,
+                    refusal(
+                            UNKNOWN,
+                            Optional.of(AddressText.of(draft.reversePath())),
+                            Optional.empty(),
+                            Optional.empty()));
         }
     }
 
@@ -117,9 +124,9 @@ final class SessionEvents {
                     message.queueId(),
                     new JourneyEvent.Accepted(
                             Instant.now(),
-                            text(draft.reversePath()),
+                            AddressText.of(draft.reversePath()),
                             draft.recipients().stream()
-                                    .map(recipient -> text(recipient.path()))
+                                    .map(recipient -> AddressText.of(recipient.path()))
                                     .toList(),
                             message.messageId(),
                             message.octets(),
@@ -145,19 +152,5 @@ final class SessionEvents {
         authenticated.ifPresent(events::add);
         events.add(last);
         journeys.tell(queueId, events);
-    }
-
-    private static String text(ReversePath path) {
-        return switch (path) {
-            case ReversePath.Null ignored -> "";
-            case ReversePath.Sender it -> it.mailbox().toString();
-        };
-    }
-
-    private static String text(ForwardPath path) {
-        return switch (path) {
-            case ForwardPath.Postmaster ignored -> "Postmaster";
-            case ForwardPath.To it -> it.mailbox().toString();
-        };
     }
 }
