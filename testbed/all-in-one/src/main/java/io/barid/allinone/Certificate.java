@@ -1,5 +1,6 @@
 package io.barid.allinone;
 
+import io.barid.embedded.Children;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,32 +55,32 @@ final class Certificate {
 
     private static void runKeytool(Path store, String hostname) throws IOException, InterruptedException {
         String names = hostname.equals("localhost") ? "dns:localhost" : "dns:" + hostname + ",dns:localhost";
-        ProcessBuilder command = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "mail",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-validity",
-                        "825",
-                        "-dname",
-                        "CN=" + hostname,
-                        "-ext",
-                        "san=" + names + ",ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass:env",
-                        "STORE_PASSWORD"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        List<String> words = new ArrayList<>(Children.boundToThisJvm());
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "825",
+                "-dname",
+                "CN=" + hostname,
+                "-ext",
+                "san=" + names + ",ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass:env",
+                "STORE_PASSWORD"));
+        ProcessBuilder command =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         command.environment().put("STORE_PASSWORD", PASSWORD);
-        Process keytool = command.start();
+        Process keytool = Children.start(command);
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             keytool.destroyForcibly();
             throw new IOException("keytool failed");
