@@ -67,6 +67,7 @@ public final class TestGateway implements AutoCloseable {
     public record Told(QueueId queueId, List<JourneyEvent> events) {}
 
     private final List<Told> journeys = new CopyOnWriteArrayList<>();
+    private volatile boolean tellingBroken;
 
     /** What a test may want to be different. */
     public record Settings(Duration clientTimeout, long budgetOctets, boolean acknowledge, MailPorts.Limits limits) {
@@ -130,7 +131,7 @@ public final class TestGateway implements AutoCloseable {
                 acceptor,
                 TestCertificate::context,
                 new SessionMetrics(metrics),
-                new SessionJourneys((queueId, events) -> journeys.add(new Told(queueId, events))));
+                new SessionJourneys(this::told));
         sessions = new Sessions(terms);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         ports = new MailPorts(
@@ -140,6 +141,18 @@ public final class TestGateway implements AutoCloseable {
                 sessions,
                 settings.limits());
         ports.start();
+    }
+
+    private void told(QueueId queueId, List<JourneyEvent> events) {
+        if (tellingBroken) {
+            throw new IllegalStateException("broken on purpose");
+        }
+        journeys.add(new Told(queueId, events));
+    }
+
+    /** From now on telling ends in an exception, which it never should. */
+    public void breakTelling() {
+        tellingBroken = true;
     }
 
     private Durability durability() {

@@ -103,10 +103,17 @@ final class BegunMessage implements AutoCloseable {
     }
 
     private Turn accepted(Acceptance.Accepted accepted) {
-        session.terms()
-                .metrics()
-                .accepted()
-                .record(draft.origin(), session.tlsLayer().isPresent(), accepted.octets(), session.sinceLastMail());
+        SmtpReply reply = Replies.queued(accepted.queueId());
+        try {
+            countAndTell(accepted, reply);
+        } catch (RuntimeException e) {
+            // it is kept: anything but 250 would have the client send it again
+            log.error("queueId={} is kept, but not counted or told as it should be", accepted.queueId(), e);
+        }
+        return Turn.accepted(greeted, reply);
+    }
+
+    private void countAndTell(Acceptance.Accepted accepted, SmtpReply reply) {
         log.info(
                 "queueId={} accepted: {} octets, from {} to {} recipients, client {}",
                 accepted.queueId(),
@@ -114,9 +121,11 @@ final class BegunMessage implements AutoCloseable {
                 draft.reversePath(),
                 draft.recipients().size(),
                 session.clientText());
-        SmtpReply reply = Replies.queued(accepted.queueId());
+        session.terms()
+                .metrics()
+                .accepted()
+                .record(draft.origin(), session.tlsLayer().isPresent(), accepted.octets(), session.sinceLastMail());
         session.events().accepted(accepted, draft, reply);
-        return Turn.accepted(greeted, reply);
     }
 
     private SmtpReply deferred(Acceptance.Obstacle obstacle) {

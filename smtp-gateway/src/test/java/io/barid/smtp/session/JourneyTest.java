@@ -61,6 +61,16 @@ class JourneyTest extends SubmissionFixture {
         assertThat(gateway.journeys()).hasSize(count);
     }
 
+    /** A 4yz for a message that is durable would bring it a second time. */
+    @Test
+    void whatIsKeptIsAnsweredWith250WhateverBecomesOfItsJourney() throws Exception {
+        gateway.breakTelling();
+        try (TestClient client = ready()) {
+            assertThat(client.data(CONTENT)).startsWith("250 2.0.0 Ok: queued as ");
+            assertThat(gateway.published()).hasSize(1);
+        }
+    }
+
     @Test
     void anAcceptedMessageIsToldWholeAndSoIsTheNextOne() throws Exception {
         try (TestClient client = ready()) {
