@@ -15,6 +15,7 @@ import io.barid.service.net.Networks;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
 import io.barid.service.token.Tokens;
+import io.barid.service.trace.Traces;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
 import io.barid.smtp.accept.Durability;
@@ -158,7 +159,8 @@ class SmtpGatewayConfiguration {
             MessageAcceptor acceptor,
             MailTls tls,
             MeterRegistry metrics,
-            Journeys journeys) {
+            Journeys journeys,
+            Traces traces) {
         return new Sessions(new SessionTerms(
                 HostName.of(settings.hostname()),
                 settings.clientTimeout(),
@@ -172,7 +174,8 @@ class SmtpGatewayConfiguration {
                 acceptor,
                 tls::context,
                 new SessionMetrics(metrics),
-                new SessionJourneys(journeys)));
+                new SessionJourneys(journeys),
+                traces));
     }
 
     // ---- listener

@@ -11,6 +11,7 @@ import io.barid.query.SenderDirectory;
 import io.barid.service.http.Neighbour;
 import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
+import io.barid.service.trace.Traces;
 import io.barid.smtp.accept.AcceptMetrics;
 import io.barid.smtp.accept.AcceptedMessages;
 import io.barid.smtp.accept.Durability;
@@ -131,7 +132,8 @@ public final class TestGateway implements AutoCloseable {
                 acceptor,
                 TestCertificate::context,
                 new SessionMetrics(metrics),
-                new SessionJourneys(this::told));
+                new SessionJourneys(this::told),
+                Traces.OFF);
         sessions = new Sessions(terms);
         InetAddress loopback = InetAddress.getLoopbackAddress();
         ports = new MailPorts(

@@ -2,6 +2,7 @@ package io.barid.mailbox.delivery;
 
 import io.barid.service.kafka.KafkaConnection;
 import io.barid.service.kafka.PutAside;
+import io.barid.service.kafka.TracedRecords;
 import io.barid.transit.LocalOutcome;
 import io.barid.transit.LocalOutcome.Refused;
 import io.barid.transit.LocalOutcome.Stored;
@@ -65,7 +66,7 @@ class Reports {
         report.headers()
                 .add(record.headers().lastHeader(Topics.ENVELOPE_HEADER))
                 .add(Topics.OUTCOME_HEADER, outcome.header());
-        return report;
+        return TracedRecords.carrying(report, arrival.header().queueId());
     }
 
     /**

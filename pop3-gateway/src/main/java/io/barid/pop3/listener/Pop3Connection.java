@@ -4,6 +4,8 @@ import io.barid.pop3.session.Pop3Reply;
 import io.barid.pop3.session.Pop3Session;
 import io.barid.pop3.session.Pop3Sessions;
 import io.barid.service.tls.MailTls;
+import io.barid.service.trace.Step;
+import io.barid.service.trace.Traces;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -21,7 +23,12 @@ final class Pop3Connection implements Runnable {
 
     /** What all connections share. */
     record Shared(
-            Pop3Sessions sessions, MailTls tls, HandshakeRoom handshakes, Duration timeout, Duration loginTimeout) {}
+            Pop3Sessions sessions,
+            MailTls tls,
+            HandshakeRoom handshakes,
+            Duration timeout,
+            Duration loginTimeout,
+            Traces traces) {}
 
     private final ClientSocket socket;
     private final PortKind kind;
@@ -129,7 +136,11 @@ final class Pop3Connection implements Runnable {
         replies.write(session.greeting());
         while (!session.closed()) {
             switch (nextLine()) {
-                case Line.Text line -> answer(reply(line.text()));
+                case Line.Text line -> {
+                    try (Step ignored = fetch(line.text())) {
+                        answer(reply(line.text()));
+                    }
+                }
                 case Line.TooLong ignored -> replies.write(session.onTooLongLine());
                 case Line.Endless ignored -> {
                     replies.write(session.onTooLongLine());
@@ -146,6 +157,13 @@ final class Pop3Connection implements Runnable {
             }
         }
         return "over";
+    }
+
+    /** A fetch has a trace of its own, found by the message's queue id: it may come years after the message. */
+    private Step fetch(String line) {
+        return session.loggedIn() && line.regionMatches(true, 0, "RETR ", 0, 5)
+                ? shared.traces().begin("pop3 fetch")
+                : Step.NONE;
     }
 
     private Pop3Reply reply(String line) throws IOException {
@@ -175,6 +193,10 @@ final class Pop3Connection implements Runnable {
     }
 
     private void answer(Pop3Reply reply) throws IOException {
+        if (reply instanceof Pop3Reply.Message message) {
+            // of an imported message it is no queue id, but found by all the same
+            Step.about(message.message().uniqueId().value());
+        }
         replies.write(reply);
         switch (reply) {
             case Pop3Reply.Message message -> session.sent(message);

@@ -8,6 +8,7 @@ import io.barid.service.net.ProxyNetworks;
 import io.barid.service.net.RealClients;
 import io.barid.service.ready.Readiness;
 import io.barid.service.tls.MailTls;
+import io.barid.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,14 +39,16 @@ public final class Pop3Listener implements SmartLifecycle {
             Pop3Sessions sessions,
             MailTls tls,
             Readiness readiness,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         this.properties = properties;
         this.shared = new Pop3Connection.Shared(
                 sessions,
                 tls,
                 new HandshakeRoom(Runtime.getRuntime().maxMemory() / HANDSHAKES_OF_HEAP),
                 properties.timeout(),
-                properties.loginTimeout());
+                properties.loginTimeout(),
+                traces);
         this.arrivals = new Arrivals(
                 new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", properties.proxyNetworks())),
                 new ConnectionLimits(

@@ -1,6 +1,10 @@
 package io.barid.relay.bounce;
 
+import io.barid.message.QueueId;
 import io.barid.relay.publish.Publisher;
+import io.barid.service.kafka.TracedRecords;
+import io.barid.service.trace.Step;
+import io.barid.service.trace.Traces;
 import io.barid.transit.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +42,7 @@ class OutboxPublisher implements SmartLifecycle {
     private final JdbcTemplate database;
     private final TransactionTemplate transactions;
     private final OutboxJourney journey;
+    private final Traces traces;
     private Thread thread;
     private volatile boolean stopping;
 
@@ -46,12 +51,14 @@ class OutboxPublisher implements SmartLifecycle {
             Publisher publisher,
             JdbcTemplate database,
             TransactionTemplate transactions,
-            OutboxJourney journey) {
+            OutboxJourney journey,
+            Traces traces) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.database = database;
         this.transactions = transactions;
         this.journey = journey;
+        this.traces = traces;
     }
 
     @Override
@@ -156,13 +163,21 @@ class OutboxPublisher implements SmartLifecycle {
         return ids;
     }
 
+    /** A report is a message of its own: its trace begins here. */
+    private ProducerRecord<byte[], byte[]> begun(ProducerRecord<byte[], byte[]> record, QueueId queueId) {
+        try (Step ignored = traces.begin("report message")) {
+            Step.about(queueId);
+            return TracedRecords.carrying(record, queueId);
+        }
+    }
+
     private List<ProducerRecord<byte[], byte[]>> records(UUID[] ids) {
         return database.query(
-                "select envelope, content from outgoing where queue_id = any(?) order by queue_id",
+                "select envelope, content, queue_id from outgoing where queue_id = any(?) order by queue_id",
                 (row, n) -> {
                     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.ACCEPTED, row.getBytes(2));
                     record.headers().add(Topics.ENVELOPE_HEADER, row.getBytes(1));
-                    return record;
+                    return begun(record, new QueueId(row.getObject(3, UUID.class)));
                 },
                 (Object) ids);
     }

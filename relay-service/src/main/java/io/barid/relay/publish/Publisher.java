@@ -1,6 +1,8 @@
 package io.barid.relay.publish;
 
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.trace.Step;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ public class Publisher implements AutoCloseable {
             return;
         }
         KafkaProducer<byte[], byte[]> using = producer();
-        try {
+        try (Step step = Step.open("publish " + records.getFirst().topic(), SpanKind.PRODUCER)) {
             List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
             for (ProducerRecord<byte[], byte[]> record : records) {
                 Future<RecordMetadata> future = using.send(record);

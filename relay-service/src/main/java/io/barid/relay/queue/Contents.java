@@ -2,6 +2,8 @@ package io.barid.relay.queue;
 
 import io.barid.message.QueueId;
 import io.barid.relay.delivery.OutgoingMail;
+import io.barid.service.trace.Trace;
+import io.barid.service.trace.Traces;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.PoisonRecordException;
 import java.time.Duration;
@@ -55,15 +57,17 @@ class Contents {
 
     record Unreadable(Unit unit, String reason, Optional<Unit> dropped) implements Prepared {}
 
-    private record Read(byte[] envelope, byte[] content) {}
+    private record Read(byte[] envelope, byte[] content, String traceparent) {}
 
     private final JdbcTemplate database;
+    private final Traces traces;
     private final Semaphore readers = new Semaphore(READERS, true);
     private final Semaphore memory =
             new Semaphore((int) Math.max(8 * LARGEST, Runtime.getRuntime().maxMemory() / 4 / 1024), true);
 
-    Contents(JdbcTemplate database) {
+    Contents(JdbcTemplate database, Traces traces) {
         this.database = database;
+        this.traces = traces;
     }
 
     Prepared prepare(Unit unit, BooleanSupplier cut) throws InterruptedException {
@@ -129,7 +133,8 @@ class Contents {
             Read read = found.getFirst();
             AcceptedMessage message = AcceptedMessage.parse(read.envelope(), read.content());
             kept = Math.min(LARGEST, size(read) / 1024 + 1);
-            return ready(unit, message, kept, dropped);
+            Trace trace = traces.continued(read.traceparent(), unit.queueId().toString());
+            return ready(unit.tracedBy(trace), message, kept, dropped);
         } catch (PoisonRecordException e) {
             return new Unreadable(unit, "unreadable in the queue: " + e.getMessage(), dropped);
         } finally {
@@ -148,8 +153,9 @@ class Contents {
 
     private List<Read> query(QueueId queueId) {
         return database.query(
-                "select envelope, content from message where queue_id = ?",
-                (row, number) -> new Read(row.getBytes("envelope"), row.getBytes("content")),
+                "select envelope, content, traceparent from message where queue_id = ?",
+                (row, number) ->
+                        new Read(row.getBytes("envelope"), row.getBytes("content"), row.getString("traceparent")),
                 queueId.value());
     }
 

@@ -3,6 +3,7 @@ package io.barid.relay.queue;
 import io.barid.address.ReversePath;
 import io.barid.message.MessageContent;
 import io.barid.relay.delivery.Destination;
+import io.barid.service.trace.Step;
 import io.barid.transit.AcceptedMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +108,8 @@ public class Intake {
                         part,
                         Optional.of(message),
                         (long) RECIPIENT_OCTETS * part.size(),
-                        System.nanoTime());
+                        System.nanoTime(),
+                        Step.of(message.envelope().queueId()));
                 destinations.reserve(unit, shared).ifPresent(held -> {
                     admitted.add(held);
                     held.rows().forEach(row -> leased.put(row.recipient(), row.owner()));

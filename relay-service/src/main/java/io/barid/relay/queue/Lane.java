@@ -4,7 +4,9 @@ import io.barid.relay.delivery.Attempt;
 import io.barid.relay.delivery.Courier;
 import io.barid.relay.delivery.Couriers;
 import io.barid.relay.delivery.DeliveryOutcome;
+import io.barid.service.trace.Step;
 import io.barid.status.EnhancedStatus;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -143,7 +145,7 @@ final class Lane implements Runnable {
         boolean healthy = true;
         Attempt attempt;
         try {
-            attempt = courier.deliver(ready.mail(), () -> !cut && tools.beat().mayFinish(unit.owner()));
+            attempt = delivered(ready);
             if (attempt.outcomes().size() != unit.recipients().size()) {
                 throw new IllegalStateException("a courier gives each recipient an outcome");
             }
@@ -167,6 +169,16 @@ final class Lane implements Runnable {
                         lesson.wasTroubled(),
                         took));
         return healthy;
+    }
+
+    private Attempt delivered(Contents.Ready ready) {
+        Unit unit = ready.unit();
+        try (Step step = Step.open("deliver", SpanKind.CLIENT, List.of(unit.trace()))) {
+            Attempt attempt =
+                    courier.deliver(ready.mail(), () -> !cut && tools.beat().mayFinish(unit.owner()));
+            step.with("barid.reach", attempt.reach().name());
+            return attempt;
+        }
     }
 
     private static Attempt bug(Unit unit) {

@@ -2,6 +2,7 @@ package io.barid.relay.queue;
 
 import io.barid.message.MessageContent;
 import io.barid.message.QueueId;
+import io.barid.service.trace.Step;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,8 +24,8 @@ public class RelayQueue {
 
     /** Locks one that is there, so that nobody settles its last recipient before the new ones are in. */
     private static final String INSERT_MESSAGE = """
-            insert into message (queue_id, accepted_at, reverse_path, octets, envelope, content)
-            values (?, ?, ?, ?, ?, ?) on conflict (queue_id) do update set octets = excluded.octets""";
+            insert into message (queue_id, accepted_at, reverse_path, octets, envelope, content, traceparent)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict (queue_id) do update set octets = excluded.octets""";
 
     private static final String INSERT_RECIPIENTS = """
             insert into queued
@@ -72,6 +73,7 @@ public class RelayQueue {
             statement.setLong(4, queued.message().content().octets());
             statement.setBytes(5, queued.message().header());
             statement.setBytes(6, stored ? null : queued.message().value());
+            statement.setString(7, Step.of(envelope.queueId()).header());
         });
     }
 

@@ -3,7 +3,10 @@ package io.barid.relay.queue;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Outbox;
 import io.barid.relay.delivery.Attempt.Reach;
+import io.barid.service.trace.Step;
+import io.barid.service.trace.Trace;
 import io.barid.transit.AcceptedMessage;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,10 +74,20 @@ class SettledBatch {
      * @return what is left for {@link #tell}
      */
     List<Settled.Ended> settle(List<Settled> batch, boolean first) {
-        Verdicts verdicts = Verdicts.of(batch, schedule, Instant.now());
-        List<Settled.Ended> left = verdicts.takeEnded(batch);
-        keep(batch, verdicts, Set.of(), List.of(), first);
-        return left;
+        try (Step step = Step.open("settle", SpanKind.INTERNAL, traces(batch))) {
+            step.with("barid.units", batch.size());
+            Verdicts verdicts = Verdicts.of(batch, schedule, Instant.now());
+            List<Settled.Ended> left = verdicts.takeEnded(batch);
+            keep(batch, verdicts, Set.of(), List.of(), first);
+            return left;
+        }
+    }
+
+    private static List<Trace> traces(List<? extends Settled> batch) {
+        return batch.stream()
+                .map(settled -> settled.unit().trace())
+                .filter(Trace::sampled)
+                .toList();
     }
 
     /**
@@ -84,6 +97,12 @@ class SettledBatch {
      * @return what there was no room for in memory, less than all
      */
     List<Settled.Ended> tell(List<Settled.Ended> batch, boolean first, BooleanSupplier brief) {
+        try (Step step = Step.open("report", SpanKind.INTERNAL, traces(batch))) {
+            return told(batch, first, brief);
+        }
+    }
+
+    private List<Settled.Ended> told(List<Settled.Ended> batch, boolean first, BooleanSupplier brief) {
         Verdicts verdicts = Verdicts.of(List.copyOf(batch), schedule, Instant.now());
         // what was settled before, by a commit that nobody heard of, is not reported again
         Set<RowKey> ours = rows.sendable(verdicts.reported());

@@ -1,6 +1,7 @@
 package io.barid.relay.routing;
 
 import io.barid.message.Envelope;
+import io.barid.service.kafka.TracedRecords;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.LocalHandOver;
 import io.barid.transit.Topics;
@@ -45,6 +46,6 @@ final class HandOver {
                 message.value());
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.LOCAL, message.value());
         record.headers().add(Topics.ENVELOPE_HEADER, handOver.headerJson());
-        return record;
+        return TracedRecords.carrying(record, envelope.queueId());
     }
 }

@@ -1,5 +1,6 @@
 package io.barid.service.http;
 
+import io.barid.service.trace.TracedExchanges;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class Neighbour implements AutoCloseable {
                 .build();
         DefaultFormattingConversionService texts = new DefaultFormattingConversionService();
         ValueTexts.register(texts);
-        this.proxies = HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
+        this.proxies = HttpServiceProxyFactory.builderFor(new TracedExchanges(RestClientAdapter.create(rest)))
                 .conversionService(texts)
                 .build();
     }

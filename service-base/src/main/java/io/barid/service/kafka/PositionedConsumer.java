@@ -3,6 +3,7 @@ package io.barid.service.kafka;
 import io.barid.service.SettingsException;
 import io.barid.service.metrics.Sampler;
 import io.barid.service.ready.Readiness;
+import io.barid.service.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -75,6 +76,7 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
     private final BatchHandler handler;
     private final Set<TopicPartition> halted = ConcurrentHashMap.newKeySet();
     private Thread watch;
+    private volatile Traces traces = Traces.OFF;
     private volatile boolean stopping;
 
     public PositionedConsumer(
@@ -94,6 +96,11 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
         if (!lossy()) {
             readiness.awaits(step());
         }
+    }
+
+    /** Batches go on with the traces of their records; to be called before the start. */
+    public void tracedBy(Traces service) {
+        traces = service;
     }
 
     @Override
@@ -215,7 +222,8 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
         readers.removeIf(reader -> !reader.isRunning());
         while (readers.size() < reading.threads()) {
             Assignment assignment = new Assignment(admin, positions, lossy(), new State());
-            Reader reader = new Reader(reading, settings(), assignment, positions, transactions, handler);
+            BatchHandler traced = TracedRecords.handler(reading.name(), handler, traces);
+            Reader reader = new Reader(reading, settings(), assignment, positions, transactions, traced);
             reader.start();
             readers.add(reader);
         }

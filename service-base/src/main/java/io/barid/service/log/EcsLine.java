@@ -3,6 +3,7 @@ package io.barid.service.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.barid.service.trace.Step;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,12 +47,17 @@ final class EcsLine implements Line {
                 .usingMembers(service -> service.add("name", event -> services.of(event.getLoggerName())));
         members.add("message", ILoggingEvent::getFormattedMessage);
         members.addMapEntries(EcsLine::named);
+        members.add("trace", EcsLine::traceId).whenNotNull().usingMembers(trace -> trace.add("id", id -> id));
         members.add("error", ILoggingEvent::getThrowableProxy).whenNotNull().usingMembers(error -> {
             error.add("type", IThrowableProxy::getClassName);
             error.add("message", IThrowableProxy::getMessage).whenNotNull();
             error.add("stack_trace", ThrowableProxyUtil::asString);
         });
         members.add("ecs").usingMembers(ecs -> ecs.add("version", VERSION));
+    }
+
+    private static String traceId(ILoggingEvent event) {
+        return Step.foremost().sampled() ? Step.traceIdOf(NamedValues.queueId(event)) : null;
     }
 
     private static Map<String, Object> named(ILoggingEvent event) {

@@ -31,6 +31,17 @@ final class NamedValues {
         }
     }
 
+    /** What the line is about, or null. */
+    static Object queueId(ILoggingEvent event) {
+        Object[] found = new Object[1];
+        each(event, (name, value) -> {
+            if (name.equals(QUEUE_ID)) {
+                found[0] = value;
+            }
+        });
+        return found[0];
+    }
+
     static boolean ours(ILoggingEvent event) {
         return event.getLoggerName().startsWith("io.barid.");
     }

@@ -2,6 +2,7 @@ package io.barid.service.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.barid.service.trace.Step;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -38,6 +39,10 @@ final class TextLine implements Line {
             oneLine(line, message);
         } else {
             line.append(shortName(event.getLoggerName())).append(": ").append(message);
+        }
+        if (Step.foremost().sampled()) {
+            String trace = Step.traceIdOf(NamedValues.queueId(event));
+            line.append(trace == null ? "" : " traceId=" + trace);
         }
         line.append('\n');
         if (!brief && event.getThrowableProxy() != null) {

@@ -1,8 +1,11 @@
 package io.barid.smtp.accept;
 
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.kafka.TracedRecords;
+import io.barid.service.trace.Step;
 import io.barid.transit.AcceptedMessage;
 import io.barid.transit.Topics;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -36,8 +39,20 @@ public final class AcceptedMessages implements AutoCloseable {
 
     /** Waits for the record's fate: durable, surely not stored, or unknown after about 5 minutes. */
     Publication publish(AcceptedMessage message) {
+        try (Step step = Step.open("publish " + Topics.ACCEPTED, SpanKind.PRODUCER)) {
+            step.with("barid.octets", message.content().octets());
+            Publication publication = published(message);
+            if (!(publication instanceof Publication.Durable)) {
+                step.failed(publication.getClass().getSimpleName());
+            }
+            return publication;
+        }
+    }
+
+    private Publication published(AcceptedMessage message) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.ACCEPTED, message.value());
         record.headers().add(Topics.ENVELOPE_HEADER, message.header());
+        TracedRecords.carrying(record, message.envelope().queueId());
         Future<RecordMetadata> sending;
         try {
             sending = producer.send(record);

@@ -60,7 +60,7 @@ final class ContentUpload implements AutoCloseable {
         try {
             store.abandon(queueId);
         } catch (RestClientException e) {
-            log.debug("{} stays in the content store for a day: {}", queueId, e.getMessage());
+            log.debug("queueId={} stays in the content store for a day: {}", queueId, e.getMessage());
         }
     }
 

@@ -180,7 +180,7 @@ public final class IncomingContent implements AutoCloseable {
         int larger =
                 Math.min(wholeKibis(Math.max(2 * buffer.length, length + wanted)), MessageContent.MAX_INLINE_OCTETS);
         if (!share.takePatiently(larger - buffer.length)) {
-            log.warn("{} refused for now: {} octets of mail are in flight", queueId, share.usedInAll());
+            log.warn("queueId={} refused for now: {} octets of mail are in flight", queueId, share.usedInAll());
             return fail(Trouble.NO_ROOM);
         }
         taken += larger - buffer.length;
@@ -199,7 +199,7 @@ public final class IncomingContent implements AutoCloseable {
         try {
             upload.write(chunk);
         } catch (RestClientException e) {
-            log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
+            log.warn("queueId={} refused for now, the content store fails: {}", queueId, e.getMessage());
             return fail(Trouble.STORE_AWAY);
         }
         length -= octets;
@@ -233,7 +233,7 @@ public final class IncomingContent implements AutoCloseable {
         try {
             return Optional.of(new Finished(upload.seal(), null));
         } catch (RestClientException e) {
-            log.warn("{} refused for now, the content store fails: {}", queueId, e.getMessage());
+            log.warn("queueId={} refused for now, the content store fails: {}", queueId, e.getMessage());
             fail(Trouble.STORE_AWAY);
             return Optional.empty();
         }

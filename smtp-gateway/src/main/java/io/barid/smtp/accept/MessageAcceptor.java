@@ -3,6 +3,7 @@ package io.barid.smtp.accept;
 import io.barid.message.Origin;
 import io.barid.message.QueueId;
 import io.barid.query.ContentStore;
+import io.barid.service.trace.Step;
 import io.barid.smtp.accept.Acceptance.Obstacle;
 import io.barid.smtp.header.HeaderScanner;
 import io.barid.smtp.policy.SenderPolicy;
@@ -69,6 +70,7 @@ public final class MessageAcceptor {
      */
     public Optional<IncomingContent> begin(ClientTrace trace, EnvelopeDraft draft, long declaredOctets) {
         QueueId queueId = QueueId.next();
+        Step.about(queueId);
         Instant now = Instant.now();
         Optional<IncomingContent> content =
                 IncomingContent.begin(queueId, share(trace.client()), store, declaredOctets + ROOM_FOR_RECEIVED);

@@ -1,6 +1,7 @@
 package io.barid.smtp.session;
 
 import io.barid.service.login.GatewayLogins;
+import io.barid.service.trace.Traces;
 import io.barid.smtp.accept.MessageAcceptor;
 import io.barid.smtp.policy.RecipientPolicy;
 import io.barid.smtp.policy.SenderPolicy;
@@ -28,4 +29,5 @@ public record SessionTerms(
         MessageAcceptor acceptor,
         Supplier<SSLContext> tls,
         SessionMetrics metrics,
-        SessionJourneys journeys) {}
+        SessionJourneys journeys,
+        Traces traces) {}

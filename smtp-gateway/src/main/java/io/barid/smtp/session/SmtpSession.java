@@ -39,6 +39,7 @@ final class SmtpSession {
     private final Conversation conversation;
     private final SessionEvents events;
     private final ErrorCount errors = new ErrorCount();
+    private final MessageTrace trace;
     private SmtpState state = new SmtpState.Connected();
     private Optional<ClientName> name = Optional.empty();
     /** When the connection came, or the last mail transaction ended, on the monotonic clock. */
@@ -58,6 +59,7 @@ final class SmtpSession {
         this.parser = new CommandParser(port.takesLogins());
         this.conversation = new Conversation(this, port);
         this.events = new SessionEvents(this, port);
+        this.trace = new MessageTrace(terms.traces(), port);
     }
 
     /** Returns when the connection is closed, whatever happens. */
@@ -83,6 +85,7 @@ final class SmtpSession {
             sayLast(Replies.INTERNAL_ERROR);
         } finally {
             state.leave();
+            trace.end();
             connection.close();
             readBuffer.close();
         }
@@ -142,6 +145,7 @@ final class SmtpSession {
             if (state.withoutMail() != state && next.withoutMail() == next) {
                 lastMail = System.nanoTime();
             }
+            trace.moves(state, next);
             state = next;
             if (next instanceof SmtpState.Greeted) {
                 events.mailOver();

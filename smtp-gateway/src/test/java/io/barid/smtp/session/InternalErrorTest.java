@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.barid.service.journey.Journeys;
 import io.barid.service.net.Networks;
+import io.barid.service.trace.Traces;
 import io.barid.smtp.TestClient;
 import io.barid.smtp.accept.MessageAcceptor;
 import io.barid.smtp.accept.OctetBudget;
@@ -43,7 +44,8 @@ class InternalErrorTest {
                 new MessageAcceptor("mx.here.example", budget, null, null, null, null, null),
                 InternalErrorTest::broken,
                 new SessionMetrics(new SimpleMeterRegistry()),
-                new SessionJourneys(Journeys.NONE));
+                new SessionJourneys(Journeys.NONE),
+                Traces.OFF);
         try (Sessions sessions = new Sessions(terms);
                 ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestClient client = new TestClient((InetSocketAddress) server.getLocalSocketAddress())) {

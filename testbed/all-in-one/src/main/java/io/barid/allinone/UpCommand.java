@@ -1,5 +1,6 @@
 package io.barid.allinone;
 
+import io.barid.service.log.LogFormat;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;
@@ -16,6 +17,7 @@ final class UpCommand {
         if (!processes && !options.isEmpty()) {
             throw new UsageException("up takes no option but --processes.");
         }
+        LogFormat.of(settings.get("BARID_LOG_FORMAT"));
         Home home = settings.home();
         home.make();
         System.setProperty("barid.log", home.logs().resolve("barid.log").toString());

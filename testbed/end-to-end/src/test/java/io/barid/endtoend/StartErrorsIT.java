@@ -41,6 +41,15 @@ class StartErrorsIT {
     }
 
     @Test
+    void wrongWordsAboutLogsAndTracesAreNamed() throws Exception {
+        RunningBarid barid = RunningBarid.prepared().set("BARID_LOG_FORMAT", "json");
+        assertThat(sentence(barid)).contains("BARID_LOG_FORMAT is 'json'");
+        barid.set("BARID_LOG_FORMAT", "ecs").set("BARID_OTLP_URL", "collector:4318");
+        assertThat(sentence(barid)).contains("BARID_OTLP_URL is no http or https URL");
+        barid.close();
+    }
+
+    @Test
     void aMissingJdkIsNamed() {
         Command.Outcome outcome = Command.of(
                         "sh",
