@@ -176,7 +176,10 @@ class RelayIT {
                         "mail_relay_queued_recipients{",
                         "mail_relay_oldest_seconds{",
                         "mail_relay_attempts_recipients_total{",
-                        "mail_relay_duplicates_recipients_total{");
+                        "mail_relay_duplicates_recipients_total{",
+                        "mail_consumer_lag_records{topic=\"mail.accepted\"}",
+                        "mail_kafka_brokers ",
+                        "postgres_connections{");
     }
 
     @Test

@@ -208,6 +208,10 @@ public final class TestGateway implements AutoCloseable {
         return budget;
     }
 
+    public SimpleMeterRegistry metrics() {
+        return metrics;
+    }
+
     /** Whatever was refused so far. */
     public double refusals() {
         return metrics.find("mail.smtp.refused").counters().stream()

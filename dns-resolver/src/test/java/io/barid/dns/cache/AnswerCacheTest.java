@@ -22,6 +22,7 @@ class AnswerCacheTest {
         assertThat(ask("a", "1")).isEqualTo("1");
         assertThat(ask("a", "2")).isEqualTo("1");
         assertThat(cache.hits()).isEqualTo(1);
+        assertThat(cache.misses()).isEqualTo(1);
     }
 
     @Test

@@ -89,6 +89,8 @@ class TopicWatchIT {
         await(watch::open);
         assertThat(readiness.complete()).isTrue();
         assertThat(gauge("mail.smtp.topic.durable")).isEqualTo(1);
+        await(() -> gauge("mail.kafka.under.replicated") == 0);
+        await(() -> gauge("mail.kafka.single.disk") == 1);
 
         set("retention.ms", "604800000");
         await(() -> !watch.open());
