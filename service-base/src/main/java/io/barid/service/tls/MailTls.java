@@ -49,7 +49,11 @@ public final class MailTls implements MeterBinder {
     }
 
     private double secondsLeft() {
-        return Duration.between(Instant.now(), current.get().expires()).toMillis() / 1000.0;
+        Instant end = current.get().expires();
+        // a chain of other certificates than X.509 says nothing about its end
+        return end.equals(Instant.MAX)
+                ? Double.NaN
+                : Duration.between(Instant.now(), end).toMillis() / 1000.0;
     }
 
     private static Current read(SslBundle bundle) {

@@ -88,7 +88,7 @@ final class LoginExchange {
 
     /** Counts as an error, else one connection could ask without end. */
     private Turn busy() {
-        session.events().refused(SessionMetrics.Refusal.AWAY, Replies.LOGIN_AWAY);
+        session.events().refused(away ? SessionMetrics.Refusal.AWAY : SessionMetrics.Refusal.LIMIT, Replies.LOGIN_AWAY);
         session.terms().metrics().login(away ? LoginOutcome.AWAY : LoginOutcome.BUSY);
         return Turn.failed(state, Replies.LOGIN_AWAY);
     }

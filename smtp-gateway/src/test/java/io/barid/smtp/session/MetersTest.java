@@ -74,6 +74,16 @@ class MetersTest extends SubmissionFixture {
                     .as(outcome)
                     .isOne();
         }
+        // what a guesser brings upon itself must not look like a neighbour that is away
+        for (String what : new String[] {"login", "limit", "away"}) {
+            assertThat(gateway.metrics()
+                            .get("mail.smtp.refused")
+                            .tag("what", what)
+                            .counter()
+                            .count())
+                    .as(what)
+                    .isOne();
+        }
     }
 
     private DistributionSummary accepted(String origin, String tls) {
