@@ -15,6 +15,8 @@ final class TraceCommand {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** Steps are there within two seconds; who follows a message may ask before. */
     private static final int FIRST_LOOKS = 4;
+    /** For the same reason a step that was told before the last one may come after it. */
+    private static final int LAST_LOOKS = 3;
 
     private final AdminApi api;
     private final PrintStream out;
@@ -62,25 +64,42 @@ final class TraceCommand {
         text.end(journey).forEach(out::println);
     }
 
-    /** Prints what is new, until nothing more happens to the message or nobody reads on. */
+    /** Prints what is new, until nothing more can happen to the message or nobody reads on. */
     private void follow(TraceWords words) throws InterruptedException {
         JsonNode journey = soon(words);
         TraceText text = new TraceText(Instant.now(), !words.brief());
         text.heading(journey).forEach(out::println);
         Set<JsonNode> shown = new HashSet<>();
+        int quiet = 0;
         while (true) {
+            quiet++;
             for (JsonNode step : journey.path("steps")) {
                 if (shown.add(step)) {
+                    quiet = 0;
                     text.step(step).forEach(out::println);
                 }
             }
-            if (journey.path("settled").asBoolean(false) || out.checkError()) {
+            if (quiet >= LAST_LOOKS && mayEnd(journey) || out.checkError()) {
                 break;
             }
             Thread.sleep(look);
             journey = journey(words);
         }
         text.end(journey).forEach(out::println);
+    }
+
+    /** Whether it is settled, and no mailbox has it whose reader may still come. */
+    private static boolean mayEnd(JsonNode journey) {
+        Set<String> mailboxes = new HashSet<>();
+        for (JsonNode step : journey.path("steps")) {
+            String account = step.path("account").asString("");
+            switch (step.path("step").asString("")) {
+                case "stored" -> mailboxes.add(account);
+                case "deleted" -> mailboxes.remove(account);
+                default -> {}
+            }
+        }
+        return journey.path("settled").asBoolean(false) && mailboxes.isEmpty();
     }
 
     private JsonNode soon(TraceWords words) throws InterruptedException {

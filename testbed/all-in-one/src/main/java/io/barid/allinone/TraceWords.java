@@ -16,7 +16,7 @@ record TraceWords(Optional<String> id, Map<String, String> options, boolean foll
 
     static final String HELP = """
             ./barid trace ID                where a message went, step by step
-              --follow                      goes on as it happens, until nothing more is to come
+              --follow                      goes on as it happens, reader and all; Ctrl-C ends it
               --brief                       without the dialogues with other mail systems
             ./barid trace [WHICH]           messages, the newest first
               --sender ADDRESS              reverse-path; '<>' for reports

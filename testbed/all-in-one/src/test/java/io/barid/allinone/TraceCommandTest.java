@@ -201,11 +201,37 @@ class TraceCommandTest {
         answers.add(new Answer(404, "{\"detail\":\"Nothing is known of it.\"}"));
         journey("underway", false, accepted(AT));
         journey("underway", false, accepted(AT));
-        journey("delivered", true, accepted(AT), attempted(AT.plusMillis(80), "250 Ok"));
+        for (int look = 0; look <= 3; look++) {
+            journey("delivered", true, accepted(AT), attempted(AT.plusMillis(80), "250 Ok"));
+        }
         List<String> lines = trace(ID.toString(), "--follow");
         assertThat(lines.stream().filter(line -> line.contains("  accepted  "))).hasSize(1);
         assertThat(lines.stream().filter(line -> line.contains("  attempt  "))).hasSize(1);
         assertThat(lines).last().isEqualTo("It reached everybody it was sent to.");
+        assertThat(answers).isEmpty();
+    }
+
+    /** A report is told after the attempt that settled all; a reader comes when he likes. */
+    @Test
+    void followingGoesOnForTheReportAndTheReader() throws Exception {
+        JourneyEvent stored =
+                new JourneyEvent.Stored(AT.plusMillis(90), "7", Optional.of("aya@company.example"), 1, 4096);
+        JourneyEvent fetched = new JourneyEvent.Fetched(AT.plusSeconds(9), "7", "192.0.2.7", 4096);
+        JourneyEvent deleted = new JourneyEvent.Deleted(AT.plusSeconds(10), "7", "its reader");
+        for (int look = 0; look < 5; look++) {
+            journey("delivered", true, accepted(AT), stored);
+        }
+        journey("delivered", true, accepted(AT), stored, fetched);
+        journey("delivered", true, accepted(AT), stored, fetched, deleted);
+        for (int look = 0; look <= 3; look++) {
+            journey("delivered", true, accepted(AT), attempted(AT.plusMillis(80), "250 Ok"), stored, fetched, deleted);
+        }
+        List<String> lines = trace(ID.toString(), "--follow");
+        for (String step : List.of("accepted", "stored", "fetched", "deleted", "attempt")) {
+            assertThat(lines.stream().filter(line -> line.contains("  " + step + "  ")))
+                    .as(step)
+                    .hasSize(1);
+        }
         assertThat(answers).isEmpty();
     }
 
