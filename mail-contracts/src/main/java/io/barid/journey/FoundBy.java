@@ -45,8 +45,7 @@ public record FoundBy(Optional<String> sender, Set<String> recipients, Optional<
         return switch (event) {
             case JourneyEvent.Connected it -> nothing();
             case JourneyEvent.Authenticated it -> nothing();
-            case JourneyEvent.Refused it ->
-                of(it.sender(), Set.copyOf(it.recipient().stream().toList()), Outcome.REFUSED);
+            case JourneyEvent.Refused it -> refused(it);
             case JourneyEvent.Accepted it ->
                 new FoundBy(
                         Optional.of(it.sender()),
@@ -66,6 +65,17 @@ public record FoundBy(Optional<String> sender, Set<String> recipients, Optional<
             case JourneyEvent.Fetched it -> only(Outcome.FETCHED);
             case JourneyEvent.Deleted it -> only(Outcome.DELETED);
         };
+    }
+
+    private static FoundBy refused(JourneyEvent.Refused refused) {
+        Set<String> recipients = Set.copyOf(refused.recipient().stream().toList());
+        return new FoundBy(
+                refused.sender(), recipients, Optional.empty(), refused.unknown() ? 0 : Outcome.REFUSED.mask());
+    }
+
+    /** A Message-ID as journeys have it: what is kept of a strange one differs from what was sent. */
+    public static String messageId(String given) {
+        return Texts.line(given);
     }
 
     /** Whoever only knows where it led finds it, too. */

@@ -83,12 +83,21 @@ public sealed interface JourneyEvent {
             Optional<String> recipient,
             Optional<String> reply)
             implements JourneyEvent {
+
+        /** What is said to be refused of a message whose fate is not known. */
+        public static final String UNKNOWN = "unknown";
+
         public Refused {
             client = Texts.line(client);
             what = Texts.line(what);
             sender = Texts.line(sender);
             recipient = Texts.line(recipient);
             reply = Texts.line(reply);
+        }
+
+        /** Whether nobody knows what became of it, so that it may be kept after all. */
+        public boolean unknown() {
+            return what.equals(UNKNOWN);
         }
     }
 
@@ -241,12 +250,23 @@ public sealed interface JourneyEvent {
         }
     }
 
-    /** relay-service: an operator, or Barid itself, decided. @param order {@code held}, {@code released}, {@code dropped}, … */
+    /**
+     * relay-service: an operator, or Barid itself, decided.
+     *
+     * @param order      {@code held}, {@code released}, {@code dropped}, …
+     * @param recipients whom it is about, or the dead letter that it is about; empty: the whole message
+     */
     @JsonTypeName("steered")
-    record Steered(Instant at, String order, String reason) implements JourneyEvent {
+    record Steered(Instant at, String order, String reason, List<String> recipients) implements JourneyEvent {
         public Steered {
             order = Texts.line(order);
             reason = Texts.line(reason);
+            recipients = Texts.lines(recipients);
+        }
+
+        /** About the whole message. */
+        public Steered(Instant at, String order, String reason) {
+            this(at, order, reason, List.of());
         }
     }
 

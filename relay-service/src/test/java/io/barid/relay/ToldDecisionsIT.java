@@ -48,6 +48,7 @@ class ToldDecisionsIT extends ToldWorld {
                         "held by an operator: wait for them (bob@grey.example)",
                         "released by an operator (bob@grey.example)",
                         "dropped by an operator, the sender is told if it wants to know (bob@grey.example)");
+        assertThat(steered).allSatisfy(it -> assertThat(it.recipients()).containsExactly("bob@grey.example"));
         Bounced bounced = await(id, Bounced.class, 1).getFirst();
         assertThat(bounced.status()).isEqualTo("5.7.1");
         await(QueueId.parse(bounced.report().orElseThrow()), Accepted.class, 1);

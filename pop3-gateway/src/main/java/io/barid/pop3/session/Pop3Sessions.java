@@ -1,7 +1,9 @@
 package io.barid.pop3.session;
 
+import io.barid.message.AccountId;
 import io.barid.pop3.maildrop.Maildrops;
 import io.barid.service.journey.Journeys;
+import io.barid.service.journey.Rations;
 import io.barid.service.login.GatewayLogins;
 import org.springframework.stereotype.Component;
 
@@ -9,10 +11,16 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Pop3Sessions {
 
+    /** Of one account: a program that fetches all mail again and again tells nothing new. */
+    private static final int FETCHES_AT_ONCE = 1_000;
+
+    private static final double FETCHES_A_SECOND = 0.1;
+
     private final Maildrops maildrops;
     private final GatewayLogins logins;
     private final SessionMetrics metrics;
     private final Journeys journeys;
+    private final Rations<AccountId> fetches = new Rations<>(FETCHES_AT_ONCE, FETCHES_A_SECOND);
 
     Pop3Sessions(GatewayLogins logins, Maildrops maildrops, SessionMetrics metrics, Journeys journeys) {
         this.logins = logins;
@@ -32,7 +40,7 @@ public final class Pop3Sessions {
     }
 
     private Pop3Session begun(String client, Pop3State.Authorization state, String channel) {
-        SessionLog log = new SessionLog(client, metrics, journeys);
+        SessionLog log = new SessionLog(client, metrics, journeys, fetches);
         log.opened(channel);
         return new Pop3Session(new AuthorizationCommands(logins, maildrops, log), log, state);
     }

@@ -2,10 +2,12 @@ package io.barid.pop3.session;
 
 import io.barid.journey.JourneyEvent;
 import io.barid.message.AccountId;
+import io.barid.message.QueueId;
 import io.barid.pop3.maildrop.Maildrop;
 import io.barid.pop3.session.SessionMetrics.Outcome;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.service.journey.Journeys;
+import io.barid.service.journey.Rations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,15 +25,18 @@ final class SessionLog {
     private final String client;
     private final SessionMetrics metrics;
     private final Journeys journeys;
+    private final Rations<AccountId> fetches;
     private Optional<AccountId> account = Optional.empty();
     private int retrieved;
     private long octets;
     private int removed;
 
-    SessionLog(String client, SessionMetrics metrics, Journeys journeys) {
+    /** @param fetches how many of them each account may tell */
+    SessionLog(String client, SessionMetrics metrics, Journeys journeys, Rations<AccountId> fetches) {
         this.client = client;
         this.metrics = metrics;
         this.journeys = journeys;
+        this.fetches = fetches;
     }
 
     String client() {
@@ -70,11 +75,16 @@ final class SessionLog {
                 message.uniqueId(),
                 message.octets());
         if (journeys.wanted()) {
-            message.uniqueId()
-                    .queueId()
-                    .ifPresent(queueId -> journeys.tell(
-                            queueId, new JourneyEvent.Fetched(Instant.now(), account(), client, message.octets())));
+            message.uniqueId().queueId().ifPresent(queueId -> tell(queueId, message));
         }
+    }
+
+    private void tell(QueueId queueId, StoredMessage message) {
+        if (account.isPresent() && !fetches.take(account.get())) {
+            journeys.untold();
+            return;
+        }
+        journeys.tell(queueId, new JourneyEvent.Fetched(Instant.now(), account(), client, message.octets()));
     }
 
     void removed(int messages) {

@@ -4,7 +4,9 @@ import io.barid.journey.JourneyEvent;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Told;
 import io.barid.service.journey.Journeys;
+import io.barid.transit.Topics;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -19,24 +21,35 @@ class DeadJourney {
     }
 
     void taken(DeadLetterId id, DeadLetter letter) {
-        steered(letter.queueId(), "held", "by Barid: " + id + " of " + letter.topic() + ": " + letter.reason());
+        steered(
+                letter.queueId(),
+                "held",
+                "by Barid: " + id + " of " + letter.topic() + ": " + letter.reason(),
+                whose(id, letter.topic()));
     }
 
-    void carriedOut(DeadOrder order, DeadLetterId id, Optional<QueueId> queueId) {
+    void carriedOut(DeadOrder order, HeldLetter letter) {
+        String id = " (" + letter.id() + ")";
+        List<String> whose = whose(letter.id(), letter.topic());
         switch (order) {
-            case RELEASE -> steered(queueId, "released", "by an operator (" + id + ")");
-            case BOUNCE -> steered(queueId, "dropped", "by an operator, the sender is told (" + id + ")");
-            case DROP -> steered(queueId, "dropped", "by an operator, nobody is told (" + id + ")");
+            case RELEASE -> steered(letter.queueId(), "released", "by an operator" + id, whose);
+            case BOUNCE -> steered(letter.queueId(), "dropped", "by an operator, the sender is told" + id, whose);
+            case DROP -> steered(letter.queueId(), "dropped", "by an operator, nobody is told" + id, whose);
         }
+    }
+
+    /** What was accepted is the whole message; other records are about some recipients, and unreadable: nobody knows which. */
+    private static List<String> whose(DeadLetterId id, String topic) {
+        return topic.equals(Topics.ACCEPTED) ? List.of() : List.of(id.toString());
     }
 
     void told(Told told) {
         told.to(journeys);
     }
 
-    private void steered(Optional<QueueId> queueId, String order, String reason) {
+    private void steered(Optional<QueueId> queueId, String order, String reason, List<String> whose) {
         if (journeys.wanted()) {
-            queueId.ifPresent(its -> journeys.tell(its, new JourneyEvent.Steered(Instant.now(), order, reason)));
+            queueId.ifPresent(its -> journeys.tell(its, new JourneyEvent.Steered(Instant.now(), order, reason, whose)));
         }
     }
 }

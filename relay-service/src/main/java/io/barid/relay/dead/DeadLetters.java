@@ -1,6 +1,5 @@
 package io.barid.relay.dead;
 
-import io.barid.message.QueueId;
 import io.barid.relay.bounce.Notice;
 import io.barid.relay.bounce.Outbox;
 import io.barid.relay.bounce.Told;
@@ -111,7 +110,7 @@ public class DeadLetters {
     }
 
     private Answer one(DeadOrder order, DeadLetterId id) {
-        Optional<QueueId> queueId = letters.held(id).flatMap(HeldLetter::queueId);
+        Optional<HeldLetter> letter = letters.held(id);
         Answer answer = switch (order) {
             case RELEASE -> release(id);
             case BOUNCE -> bounce(id);
@@ -119,7 +118,7 @@ public class DeadLetters {
         };
         if (answer == Answer.DONE) {
             metrics.settled(order);
-            journey.carriedOut(order, id, queueId);
+            letter.ifPresent(it -> journey.carriedOut(order, it));
         }
         log.info("operator {} of {}: {}", order, id, answer);
         return answer;

@@ -149,9 +149,12 @@ class Days {
         return begin(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
+    /** That a UUIDv7 can name and Java still takes for a positive number. */
+    private static final long LAST_MILLI = (1L << 47) - 1;
+
     /** What no id made at that time or later is below. */
     static UUID begin(Instant time) {
-        return new UUID(Math.max(0, time.toEpochMilli()) << 16, 0);
+        return new UUID(Math.clamp(time.toEpochMilli(), 0, LAST_MILLI) << 16, 0);
     }
 
     /** For tests and people: all days that have a partition. */

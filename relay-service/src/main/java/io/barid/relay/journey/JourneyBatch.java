@@ -79,7 +79,8 @@ final class JourneyBatch {
         return fit(address).toLowerCase(Locale.ROOT);
     }
 
-    private static String fit(String text) {
+    /** As columns keep it. */
+    static String fit(String text) {
         return ColumnText.of(text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS));
     }
 

@@ -3,6 +3,7 @@ package io.barid.relay.journey;
 import io.barid.address.AddressSyntaxException;
 import io.barid.address.ForwardPath;
 import io.barid.address.ReversePath;
+import io.barid.journey.FoundBy;
 import io.barid.journey.Outcome;
 import io.barid.message.QueueId;
 import io.barid.relay.operator.BadWordsException;
@@ -74,7 +75,7 @@ record JourneyFilter(String sql, Map<String, Object> parameters) {
 
     private static Object parameter(String word, String value) {
         return switch (word) {
-            case "messageId" -> value.startsWith("<") ? value : "<" + value + ">";
+            case "messageId" -> JourneyBatch.fit(FoundBy.messageId(value.startsWith("<") ? value : "<" + value + ">"));
             case "recipient" -> address(word, value, ForwardPath::parse);
             case "sender" -> address(word, value, ReversePath::parse);
             default -> outcomes(value);
@@ -123,10 +124,11 @@ record JourneyFilter(String sql, Map<String, Object> parameters) {
 
     private static Instant time(String word, String value) {
         try {
-            return value.matches("\\d{1,6}[smhd]")
+            Instant time = value.matches("\\d{1,6}[smhd]")
                     ? Instant.now().minus(DurationStyle.detectAndParse(value))
                     : Instant.parse(value);
-        } catch (DateTimeException e) {
+            return Instant.ofEpochMilli(time.toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw BadWordsException.wrong("'" + word
                     + "' is a time such as 2026-11-22T12:00:00Z, or a span before now such as 30m, 4h or 2d.");
         }

@@ -55,7 +55,8 @@ class JourneySearch {
     JourneySearch(JdbcClient database, JdbcTemplate shared, TransactionTemplate transactions) {
         this.database = database;
         this.rows = new JdbcTemplate(shared.getDataSource());
-        this.rows.setFetchSize(100);
+        // a row may hold 8 MiB
+        this.rows.setFetchSize(8);
         this.transactions = transactions;
     }
 

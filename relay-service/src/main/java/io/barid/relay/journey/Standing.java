@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * How a message stands, as far as its steps tell.
@@ -23,6 +20,8 @@ record Standing(State state, Optional<Instant> until) {
         UNDERWAY,
         DEFERRED,
         HELD,
+        /** Its client heard neither yes nor no, and nothing more was seen of it so far. */
+        UNKNOWN,
         REFUSED,
         /** It reached everybody it was sent to. */
         DELIVERED,
@@ -40,7 +39,7 @@ record Standing(State state, Optional<Instant> until) {
     /** Whether nothing more happens to it on its way. */
     boolean settled() {
         return switch (state) {
-            case UNDERWAY, DEFERRED, HELD -> false;
+            case UNDERWAY, DEFERRED, HELD, UNKNOWN -> false;
             case REFUSED, DELIVERED, BOUNCED, PARTLY_DELIVERED, DROPPED -> true;
         };
     }
@@ -55,6 +54,9 @@ record Standing(State state, Optional<Instant> until) {
     /** Follows each recipient: an address in lower case, or an account. */
     private static final class Walk {
         private final Set<String> given = new HashSet<>();
+        /** Those of the given ones that ways are known of: by clocks of two services this may be told before they are given. */
+        private final Set<String> routed = new HashSet<>();
+
         private final Set<String> ways = new HashSet<>();
         private final Set<String> arrived = new HashSet<>();
         private final Set<String> failed = new HashSet<>();
@@ -62,15 +64,17 @@ record Standing(State state, Optional<Instant> until) {
         private final Set<String> later = new HashSet<>();
         private Optional<Instant> until = Optional.empty();
         private boolean refused;
+        private boolean unknown;
         private boolean held;
         private boolean dropped;
 
-        /** Whom a drop of some recipients was about, as {@code SteeredJourney} names them. */
-        private static final Pattern NAMED = Pattern.compile("\\(([^()]+@[^()]+)\\)$");
-
         private void on(JourneyEvent step) {
             switch (step) {
-                case JourneyEvent.Refused ignored -> refused = true;
+                // of unknown fate: it may have been kept, and goes on then
+                case JourneyEvent.Refused it -> {
+                    refused |= !it.unknown();
+                    unknown |= it.unknown();
+                }
                 case JourneyEvent.Accepted it -> it.recipients().forEach(recipient -> given.add(address(recipient)));
                 case JourneyEvent.Routed it -> it.ways().forEach(this::leads);
                 case JourneyEvent.Attempted it -> it.replies().forEach(this::replied);
@@ -105,7 +109,7 @@ record Standing(State state, Optional<Instant> until) {
 
         private void leads(JourneyEvent.Routed.Way way, String to) {
             ways.add(to);
-            given.remove(address(way.given()));
+            routed.add(address(way.given()));
         }
 
         private void replied(JourneyEvent.Attempted.Reply reply) {
@@ -127,10 +131,8 @@ record Standing(State state, Optional<Instant> until) {
             held = step.order().equals("held") || held && !step.order().equals("released");
             if (step.order().equals("dropped")) {
                 dropped = true;
-                Matcher some = NAMED.matcher(step.reason());
-                if (some.find()) {
-                    Stream.of(some.group(1).split(", ")).map(Walk::address).forEach(gone::add);
-                } else {
+                step.recipients().forEach(recipient -> gone.add(address(recipient)));
+                if (step.recipients().isEmpty()) {
                     gone.addAll(given);
                     gone.addAll(ways);
                 }
@@ -139,6 +141,7 @@ record Standing(State state, Optional<Instant> until) {
 
         private Standing end() {
             Set<String> open = new HashSet<>(given);
+            open.removeAll(routed);
             open.addAll(ways);
             open.removeAll(arrived);
             open.removeAll(failed);
@@ -160,7 +163,7 @@ record Standing(State state, Optional<Instant> until) {
             if (!failed.isEmpty()) {
                 return State.BOUNCED;
             }
-            return dropped ? State.DROPPED : refused ? State.REFUSED : State.UNDERWAY;
+            return dropped ? State.DROPPED : refused ? State.REFUSED : unknown ? State.UNKNOWN : State.UNDERWAY;
         }
 
         private static String account(String id) {

@@ -4,6 +4,7 @@ import io.barid.journey.AddressText;
 import io.barid.journey.JourneyEvent;
 import io.barid.message.QueueId;
 import io.barid.relay.bounce.Told;
+import io.barid.relay.steps.Shown;
 import io.barid.service.journey.Journeys;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +32,16 @@ class SteeredJourney {
         }
         Instant now = Instant.now();
         Map<QueueId, List<Asked>> messages = rows.stream().collect(Collectors.groupingBy(Asked::queueId));
-        messages.forEach((queueId, its) -> journeys.tell(
-                queueId, new JourneyEvent.Steered(now, word(order), "by an operator" + why(order) + whose(its))));
+        messages.forEach((queueId, its) ->
+                Shown.portions(its).forEach(portion -> journeys.tell(queueId, step(now, order, its, portion))));
+    }
+
+    private static JourneyEvent step(Instant now, Order order, List<Asked> rows, List<Asked> portion) {
+        return new JourneyEvent.Steered(
+                now,
+                word(order),
+                "by an operator" + why(order) + whose(rows),
+                portion.stream().map(row -> AddressText.bare(row.recipient())).toList());
     }
 
     void told(Told told) {

@@ -17,9 +17,16 @@ public class QueueDepth {
 
     private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
+    private static final String COUNT = """
+            select q.state, count(*) as n, extract(epoch from now() - min(q.since)) as age,
+                count(*) filter (where q.state = 'outbound' and q.next_attempt <= now()
+                    and (d.blocked_until is null or d.blocked_until <= now())) as due
+            from queued q left join destination d on d.name = q.destination group by q.state""";
+
     private final JdbcTemplate database;
     private final Map<String, Long> rows = new ConcurrentHashMap<>();
     private final Map<String, Double> ages = new ConcurrentHashMap<>();
+    private final AtomicLong due = new AtomicLong();
     private final AtomicLong counted = new AtomicLong(System.nanoTime() - PAUSE);
 
     QueueDepth(JdbcTemplate database, Destinations destinations, MeterRegistry registry) {
@@ -50,6 +57,13 @@ public class QueueDepth {
                 "recipients that wait for an operator");
         gauge(
                 registry,
+                "mail.relay.due",
+                due::get,
+                "recipients",
+                "recipients for elsewhere whose time has come and whose destination is not left alone: more than none for"
+                        + " long, and nothing is tried");
+        gauge(
+                registry,
                 "mail.relay.lanes",
                 destinations::lanes,
                 "connections",
@@ -76,19 +90,20 @@ public class QueueDepth {
     /** Counts, every 10 seconds at most; keeps the last numbers while the database is away. */
     public void count() {
         long last = counted.get();
-        long now = System.nanoTime();
-        if (now - last < PAUSE || !counted.compareAndSet(last, now)) {
+        long asked = System.nanoTime();
+        if (asked - last < PAUSE || !counted.compareAndSet(last, asked)) {
             return;
         }
         try {
             Map<String, Long> found = new ConcurrentHashMap<>();
             Map<String, Double> oldest = new ConcurrentHashMap<>();
-            database.query(
-                    "select state, count(*) as n, extract(epoch from now() - min(since)) as age from queued group by state",
-                    row -> {
-                        found.put(row.getString("state"), row.getLong("n"));
-                        oldest.put(row.getString("state"), row.getDouble("age"));
-                    });
+            AtomicLong now = new AtomicLong();
+            database.query(COUNT, row -> {
+                found.put(row.getString("state"), row.getLong("n"));
+                oldest.put(row.getString("state"), row.getDouble("age"));
+                now.addAndGet(row.getLong("due"));
+            });
+            due.set(now.get());
             replace(rows, found);
             replace(ages, oldest);
         } catch (DataAccessException ignored) {

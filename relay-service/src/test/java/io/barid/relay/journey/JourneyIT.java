@@ -8,7 +8,9 @@ import io.barid.relay.Surroundings;
 import io.barid.service.journey.Journeys;
 import io.barid.transit.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -213,6 +215,9 @@ class JourneyIT {
         assertThat(get("?outcome=lost").body()).contains("bounced");
         assertThat(get("?sendr=a@b.example").statusCode()).isEqualTo(400);
         assertThat(get("?limit=501").statusCode()).isEqualTo(400);
+        assertThat(get("?since=%2B1000000000-01-01T00:00:00Z").statusCode()).isEqualTo(400);
+        assertThat(json("?since=9999-01-01T00:00:00Z").path("items")).isEmpty();
+        assertThat(json("?messageId=%00").path("items")).isEmpty();
         HttpResponse<String> unknown = get("/" + QueueId.next());
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("Nothing is known");
@@ -221,6 +226,27 @@ class JourneyIT {
         assertThat(expired.body()).contains("no longer kept").contains("30 days");
         assertThat(around.get(relay, "/v1/journeys", Surroundings.SERVICE_TOKEN).statusCode())
                 .isEqualTo(401);
+    }
+
+    /** What is kept of a strange Message-ID is cut and cleaned; whoever asks has it as it was sent. */
+    @Test
+    void aStrangeMessageIdIsFoundAsItWasSent() throws Exception {
+        QueueId queueId = QueueId.next();
+        String messageId = "<" + "x".repeat(500) + "\uD83D\uDE00" + queueId + ">";
+        journeys.tell(
+                queueId,
+                new JourneyEvent.Accepted(
+                        Instant.now(),
+                        "a@a.example",
+                        List.of("b@b.example"),
+                        Optional.of(messageId),
+                        1,
+                        Optional.empty(),
+                        1));
+        Surroundings.await("the journey", 10, () -> get("/" + queueId).statusCode() == 200);
+        assertThat(found("?sender=a@a.example&since=1m&messageId="
+                        + URLEncoder.encode(messageId, StandardCharsets.UTF_8)))
+                .contains(queueId.toString());
     }
 
     /** The rows and the position are one transaction: whatever ends it, each row is there once. */

@@ -53,12 +53,8 @@ class StandingTest {
         steps.add(new JourneyEvent.Stored(AT, account, Optional.empty(), 1, 1));
     }
 
-    private void steered(String order) {
-        steered(order, "by an operator (7 recipients)");
-    }
-
-    private void steered(String order, String reason) {
-        steps.add(new JourneyEvent.Steered(AT, order, reason));
+    private void steered(String order, String... recipients) {
+        steps.add(new JourneyEvent.Steered(AT, order, "by an operator (7 recipients)", List.of(recipients)));
     }
 
     @Test
@@ -116,10 +112,38 @@ class StandingTest {
         accepted("b@b.example", "c@c.example");
         routed("b@b.example", Kind.ELSEWHERE, "b@b.example");
         routed("c@c.example", Kind.ELSEWHERE, "c@c.example");
-        steered("dropped", "by an operator, nobody is told (B@b.example)");
+        steered("dropped", "B@b.example");
         assertThat(state()).isEqualTo("underway");
         tried("c@c.example", Fate.DELIVERED);
         assertThat(state()).isEqualTo("partly-delivered");
+    }
+
+    @Test
+    void aDeadLetterIsNotTheWholeMessage() {
+        accepted("b@b.example");
+        routed("b@b.example", Kind.ELSEWHERE, "b@b.example");
+        steered("dropped", "dead-17");
+        assertThat(state()).isEqualTo("underway");
+    }
+
+    /** Two services, two clocks. */
+    @Test
+    void whatWasRoutedBeforeItWasAcceptedGoesOn() {
+        routed("team@b.example", Kind.MAILBOX, "7");
+        accepted("Team@b.example");
+        stored("7");
+        assertThat(state()).isEqualTo("delivered");
+    }
+
+    @Test
+    void whatNobodyKnowsIsNoRefusal() {
+        steps.add(new JourneyEvent.Refused(
+                AT, "192.0.2.7", "unknown", Optional.of("a@a.example"), Optional.empty(), Optional.empty()));
+        assertThat(state()).isEqualTo("unknown");
+        assertThat(Standing.of(steps).settled()).isFalse();
+        routed("b@b.example", Kind.MAILBOX, "7");
+        stored("7");
+        assertThat(state()).isEqualTo("delivered");
     }
 
     @Test

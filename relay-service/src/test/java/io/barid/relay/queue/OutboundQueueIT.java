@@ -8,6 +8,7 @@ import io.barid.relay.Surroundings;
 import io.barid.relay.delivery.Attempt.Reach;
 import io.barid.relay.queue.ScriptedCouriers.Taken;
 import io.barid.transit.AcceptedMessage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** How mail leaves the queue of one replica. */
@@ -124,6 +126,31 @@ class OutboundQueueIT extends QueueWorld {
         assertThat(ScriptedCouriers.attempts("dead.test")).isZero();
         sql("update destination set last_attempt = now()");
         awaitEmpty(5);
+    }
+
+    /** What waits for a host that is left alone is not stuck. */
+    @Test
+    void whatIsLeftAloneIsNotDue() throws Exception {
+        ScriptedCouriers.hosts.put("busy.test", (mail, mayFinish, courier) -> {
+            Thread.sleep(1_500);
+            return ScriptedCouriers.deferred(mail, Reach.UNREACHED, "no answer");
+        });
+        ConfigurableApplicationContext relay = relay("1h", "5d");
+        put(relay, List.of(message("a@busy.test")));
+        Surroundings.await("one that is due", 5, () -> due(relay) == 1);
+        Surroundings.await(
+                "the block",
+                10,
+                () -> relay.getBean(Destinations.class).blocks().blocked("busy.test"));
+        insert(3, "busy.test");
+        Surroundings.await("none that is due", 5, () -> due(relay) == 0);
+        assertThat(rows("destination = 'busy.test'")).isEqualTo(4);
+    }
+
+    private static double due(ConfigurableApplicationContext relay) {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        new QueueDepth(relay.getBean(JdbcTemplate.class), relay.getBean(Destinations.class), meters).count();
+        return meters.get("mail.relay.due").gauge().value();
     }
 
     @Test

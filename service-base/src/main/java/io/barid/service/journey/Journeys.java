@@ -25,6 +25,9 @@ public interface Journeys {
         tell(queueId, List.of(event));
     }
 
+    /** A step was not told, because one client or account caused too many of its kind: it counts. */
+    default void untold() {}
+
     /** Whether somebody listens: who would have to work for its events asks first. */
     default boolean wanted() {
         return this != NONE;

@@ -51,6 +51,7 @@ final class KafkaJourneys implements Journeys, AutoCloseable {
     private final AtomicInteger events = new AtomicInteger();
     private final Map<QueueId, Waiting> waiting = new LinkedHashMap<>();
     private final Counter counted;
+    private final Counter untold;
     private final Losses losses;
     private final JourneyProducer producer;
     private final Thread thread;
@@ -60,6 +61,10 @@ final class KafkaJourneys implements Journeys, AutoCloseable {
         counted = Counter.builder("mail.journey.told")
                 .baseUnit("events")
                 .description("Steps of messages' journeys that this service told, lost ones included")
+                .register(metrics);
+        untold = Counter.builder("mail.journey.untold")
+                .baseUnit("events")
+                .description("Refusals and fetches that were not told, because a client or an account caused too many")
                 .register(metrics);
         losses = new Losses(metrics);
         thread = Thread.ofPlatform().daemon().name("journeys").unstarted(this::run);
@@ -81,6 +86,11 @@ final class KafkaJourneys implements Journeys, AutoCloseable {
         } else {
             told.add(new Told(queueId, List.copyOf(steps), size));
         }
+    }
+
+    @Override
+    public void untold() {
+        untold.increment();
     }
 
     private boolean roomFor(int count, int size) {

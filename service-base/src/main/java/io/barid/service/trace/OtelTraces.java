@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,20 +31,30 @@ final class OtelTraces implements Traces, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final int LAST_SECONDS = 2;
+    private static final int SENDING = 2;
 
     /** W3C Trace Context 3.2; later versions may say more behind. */
     private static final Pattern TRACEPARENT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
+    private final ExecutorService sending;
     private final SdkTracerProvider provider;
     private final Tracer tracer;
 
     OtelTraces(String service, TraceSettings settings) {
+        this(service, settings, ANSWER);
+    }
+
+    /** @param answer how long a request to the collector may take, its answer included */
+    OtelTraces(String service, TraceSettings settings, Duration answer) {
+        this.sending = new TimedThreads("otlp", SENDING, answer);
         SentSpans sent = new SentSpans(
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(settings.endpoint())
                         .setConnectTimeout(CONNECT)
-                        .setTimeout(ANSWER)
+                        .setTimeout(answer)
+                        // its own time-out ends with the headers of an answer
+                        .setExecutorService(sending)
                         .setRetryPolicy(null)
                         .build(),
                 settings.endpoint());
@@ -58,7 +69,7 @@ final class OtelTraces implements Traces, AutoCloseable {
                         .setMaxQueueSize(WAITING)
                         .setMaxExportBatchSize(TOGETHER)
                         .setScheduleDelay(RHYTHM)
-                        .setExporterTimeout(ANSWER)
+                        .setExporterTimeout(answer)
                         .build())
                 .build();
         this.tracer = provider.get("io.barid");
@@ -94,5 +105,6 @@ final class OtelTraces implements Traces, AutoCloseable {
     @Override
     public void close() {
         provider.shutdown().join(LAST_SECONDS, TimeUnit.SECONDS);
+        sending.shutdownNow();
     }
 }

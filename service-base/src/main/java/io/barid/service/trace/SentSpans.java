@@ -4,6 +4,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ final class SentSpans implements SpanExporter {
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-        CompletableResultCode sending = sender.export(spans);
+        CompletableResultCode sending = sent(spans);
         sending.whenComplete(() -> {
             boolean taken = sending.isSuccess();
             if (away.getAndSet(!taken) == taken) {
@@ -36,6 +37,15 @@ final class SentSpans implements SpanExporter {
             }
         });
         return sending;
+    }
+
+    private CompletableResultCode sent(Collection<SpanData> spans) {
+        try {
+            return sender.export(spans);
+        } catch (RejectedExecutionException e) {
+            // as many requests as there may be wait for an answer
+            return CompletableResultCode.ofFailure();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -99,6 +100,50 @@ class OtelTracesTest {
             assertThat(Step.of("A").sampled()).isFalse();
             Step.about("A");
             assertThat(Step.of("A").sampled()).isTrue();
+        }
+    }
+
+    /** More often than there are threads that send. */
+    @Test
+    @Timeout(60)
+    void answersThatNeverEndDoNotEndTheTraces() throws Exception {
+        int halves = 6;
+        AtomicInteger requests = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch whole = new CountDownLatch(1);
+        HttpServer collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collector.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        collector.createContext("/v1/traces", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean half = requests.incrementAndGet() <= halves;
+            exchange.sendResponseHeaders(200, half ? 10 : -1);
+            exchange.getResponseBody().flush();
+            if (half) {
+                awaitEnd(end);
+            } else {
+                whole.countDown();
+                exchange.close();
+            }
+        });
+        collector.start();
+        String url = "http://127.0.0.1:" + collector.getAddress().getPort();
+        try (OtelTraces traces = new OtelTraces("tests", new TraceSettings(url, "1"), Duration.ofMillis(200))) {
+            while (whole.getCount() > 0) {
+                traces.begin("message").close();
+                Thread.sleep(50);
+            }
+        } finally {
+            end.countDown();
+            collector.stop(0);
+        }
+        assertThat(requests.get()).isGreaterThan(halves);
+    }
+
+    private static void awaitEnd(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

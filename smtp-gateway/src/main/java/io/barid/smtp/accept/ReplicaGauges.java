@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -21,11 +20,12 @@ final class ReplicaGauges {
 
     private final Admin admin;
     private final Map<String, LastKnown> underReplicated = new LinkedHashMap<>();
-    private final LastKnown brokers = new LastKnown(BELIEVED);
+    private final Map<String, LastKnown> onOneDisk = new LinkedHashMap<>();
 
     ReplicaGauges(Admin admin, List<String> topics, MeterRegistry metrics) {
         this.admin = admin;
         topics.forEach(topic -> underReplicated.put(topic, new LastKnown(BELIEVED)));
+        topics.forEach(topic -> onOneDisk.put(topic, new LastKnown(BELIEVED)));
         Gauge.builder("mail.kafka.under.replicated", this, ReplicaGauges::underReplicated)
                 .baseUnit("partitions")
                 .description(
@@ -35,8 +35,8 @@ final class ReplicaGauges {
                 .register(metrics);
         Gauge.builder("mail.kafka.single.disk", this, ReplicaGauges::singleDisk)
                 .description(
-                        "1: Kafka has one broker only, so that its disk is the only one with accepted mail; 0: it has"
-                                + " more; NaN: it did not say for a minute")
+                        "1: some accepted mail is on the disk of one broker only; 0: all is on more; NaN: Kafka did not say"
+                                + " for a minute")
                 .strongReference(true)
                 .register(metrics);
     }
@@ -48,15 +48,9 @@ final class ReplicaGauges {
                 .forEach((topic, answer) -> answer.whenComplete((description, failure) -> {
                     if (failure == null) {
                         underReplicated.get(topic).set(underReplicated(description));
+                        onOneDisk.get(topic).set(onOneDisk(description));
                     }
                 }));
-        admin.describeCluster(new DescribeClusterOptions().timeoutMs(ANSWER_MILLIS))
-                .nodes()
-                .whenComplete((nodes, failure) -> {
-                    if (failure == null) {
-                        brokers.set(nodes.size());
-                    }
-                });
     }
 
     private static long underReplicated(TopicDescription topic) {
@@ -67,17 +61,26 @@ final class ReplicaGauges {
         return partition.isr().size() < partition.replicas().size();
     }
 
-    /** Of the topics that are there. */
+    private static long onOneDisk(TopicDescription topic) {
+        return topic.partitions().stream()
+                .filter(partition -> partition.replicas().size() < 2)
+                .count();
+    }
+
     private double underReplicated() {
-        return underReplicated.values().stream()
+        return known(underReplicated);
+    }
+
+    private double singleDisk() {
+        return Math.signum(known(onOneDisk));
+    }
+
+    /** Partitions of the topics that are there; NaN: none is known. */
+    private static double known(Map<String, LastKnown> partitions) {
+        return partitions.values().stream()
                 .mapToDouble(LastKnown::get)
                 .filter(each -> !Double.isNaN(each))
                 .reduce(Double::sum)
                 .orElse(Double.NaN);
-    }
-
-    private double singleDisk() {
-        double known = brokers.get();
-        return Double.isNaN(known) ? known : known == 1 ? 1 : 0;
     }
 }

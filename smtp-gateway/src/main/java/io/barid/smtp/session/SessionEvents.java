@@ -25,8 +25,6 @@ final class SessionEvents {
     /** A client that guesses or floods is told of so often; the rest only counts. */
     static final int MOST_REFUSALS = 20;
 
-    private static final String UNKNOWN = "unknown";
-
     private final SmtpSession session;
     private final MailPort port;
     private final SessionJourneys journeys;
@@ -93,7 +91,7 @@ final class SessionEvents {
     private void refused(
             Refusal what, Optional<ReversePath> from, Optional<ForwardPath> to, Optional<SmtpReply> reply) {
         session.terms().metrics().refused(what);
-        if (journeys.wanted() && ++refusals <= MOST_REFUSALS && journeys.roomForRefusal()) {
+        if (journeys.wanted() && roomForRefusal()) {
             tell(
                     begun == null ? QueueId.next() : begun,
                     refusal(
@@ -104,13 +102,21 @@ final class SessionEvents {
         }
     }
 
+    private boolean roomForRefusal() {
+        if (++refusals > MOST_REFUSALS) {
+            journeys.untold();
+            return false;
+        }
+        return journeys.roomForRefusal(session.client(), authenticated.isPresent());
+    }
+
     /** It may be there after all, and the client hears nothing: always told. */
     void unknown(QueueId queueId, EnvelopeDraft draft) {
         if (journeys.wanted()) {
             tell(
                     queueId,
                     refusal(
-                            UNKNOWN,
+                            JourneyEvent.Refused.UNKNOWN,
                             Optional.of(AddressText.of(draft.reversePath())),
                             Optional.empty(),
                             Optional.empty()));

@@ -291,6 +291,25 @@ class JourneyTest extends SubmissionFixture {
         }
     }
 
+    /** Each stranger's refusals are rows for a month. */
+    @Test
+    void refusalsOfOneStrangerAreNotToldWithoutEnd() throws Exception {
+        try (TestGateway fresh = new TestGateway(TestGateway.Settings.USUAL)) {
+            for (int session = 0; session < 12; session++) {
+                try (TestClient client = new TestClient(fresh.address(MailPort.MX))) {
+                    client.reply();
+                    client.ask("EHLO client.example");
+                    client.ask("MAIL FROM:<jones@client.example>");
+                    for (int i = 0; i < 12; i++) {
+                        assertThat(client.ask("RCPT TO:<nobody" + i + "@here.example>"))
+                                .startsWith("550 ");
+                    }
+                }
+            }
+            assertThat(fresh.journeys()).hasSizeBetween(100, 110);
+        }
+    }
+
     private static TestClient ready(TestGateway gateway) throws IOException {
         return TestClient.ready(gateway.address(MailPort.MX), "bob@here.example");
     }

@@ -132,6 +132,7 @@ final class TraceText {
         lines.add(
                 switch (journey.path("state").asString("")) {
                     case "refused" -> "It was refused.";
+                    case "unknown" -> "Whether it was kept is not known: its client heard neither yes nor no.";
                     case "delivered" -> "It reached everybody it was sent to.";
                     case "bounced" -> "It reached nobody.";
                     case "partly-delivered" -> "It reached some of those it was sent to.";

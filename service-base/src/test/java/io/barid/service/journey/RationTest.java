@@ -1,4 +1,4 @@
-package io.barid.smtp.session;
+package io.barid.service.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,19 @@ class RationTest {
         assertThat(taken(ration)).isEqualTo(1);
         now.addAndGet(Duration.ofHours(1).toNanos());
         assertThat(taken(ration)).isEqualTo(3);
+    }
+
+    @Test
+    void oneIsNotAtAnothersExpense() {
+        AtomicLong now = new AtomicLong();
+        Rations<String> rations = new Rations<>(2, 0.1, now::get);
+        assertThat(rations.take("a")).isTrue();
+        assertThat(rations.take("a")).isTrue();
+        assertThat(rations.take("a")).isFalse();
+        assertThat(rations.take("b")).isTrue();
+        now.addAndGet(Duration.ofSeconds(11).toNanos());
+        assertThat(rations.take("a")).isTrue();
+        assertThat(rations.take("a")).isFalse();
     }
 
     private static int taken(Ration ration) {

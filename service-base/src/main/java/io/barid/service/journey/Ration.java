@@ -1,24 +1,24 @@
-package io.barid.smtp.session;
+package io.barid.service.journey;
 
 import java.util.function.LongSupplier;
 
 /** So many at once, and after that so many a second. For use by many threads. */
-final class Ration {
+public final class Ration {
 
     private static final double NANOS = 1e9;
 
     private final int most;
-    private final int aSecond;
+    private final double aSecond;
     private final LongSupplier clock;
     private double left;
     private long seen;
 
-    Ration(int most, int aSecond) {
+    public Ration(int most, double aSecond) {
         this(most, aSecond, System::nanoTime);
     }
 
     /** @param clock nanoseconds */
-    Ration(int most, int aSecond, LongSupplier clock) {
+    Ration(int most, double aSecond, LongSupplier clock) {
         this.most = most;
         this.aSecond = aSecond;
         this.clock = clock;
@@ -27,7 +27,7 @@ final class Ration {
     }
 
     /** Whether there is one more. */
-    synchronized boolean take() {
+    public synchronized boolean take() {
         long now = clock.getAsLong();
         left = Math.min(most, left + (now - seen) / NANOS * aSecond);
         seen = now;
