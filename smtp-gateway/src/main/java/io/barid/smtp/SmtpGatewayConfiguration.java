@@ -194,7 +194,8 @@ class SmtpGatewayConfiguration {
                         settings.maxConnections(),
                         settings.maxConnectionsPerClient(),
                         settings.trustedNetworks(),
-                        settings.proxyNetworks()));
+                        settings.proxyNetworks()),
+                settings.drain());
     }
 
     private static InetAddress address(String bind) {

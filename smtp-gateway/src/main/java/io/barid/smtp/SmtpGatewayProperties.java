@@ -27,6 +27,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnectionsPerClient from one IPv4 address or IPv6 /64 ({@code BARID_MAX_CONNECTIONS_PER_CLIENT})
  * @param trustedNetworks         clients without limits of their own ({@code BARID_TRUSTED_NETWORKS})
  * @param proxyNetworks           peers whose PROXY header is believed and awaited ({@code BARID_PROXY_NETWORKS})
+ * @param drain                   how long a stop waits for messages that are under way; {@code ./barid} must have ended
+ *                                within 20 seconds ({@code BARID_SMTP_DRAIN})
  * @param contentMemory           content in memory at once, over all sessions; 0: a quarter of the heap
  *                                ({@code BARID_CONTENT_MEMORY})
  * @param acceptWeakTopics        takes mail although Kafka could lose it: never where it matters
@@ -49,6 +51,7 @@ public record SmtpGatewayProperties(
         @DefaultValue("100") int maxConnectionsPerClient,
         @DefaultValue("") String trustedNetworks,
         @DefaultValue("") String proxyNetworks,
+        @DefaultValue("13s") Duration drain,
         @DefaultValue("0") DataSize contentMemory,
         @DefaultValue("false") boolean acceptWeakTopics) {
 
@@ -62,6 +65,9 @@ public record SmtpGatewayProperties(
         }
         if (!clientTimeout.isPositive()) {
             throw new SettingsException("BARID_CLIENT_TIMEOUT is not positive: write for example 5m");
+        }
+        if (!drain.isPositive() || drain.compareTo(Duration.ofDays(1)) > 0) {
+            throw new SettingsException("BARID_SMTP_DRAIN is not between nothing and a day: write for example 110s");
         }
         if (maxConnections < 1 || maxConnectionsPerClient < 1) {
             throw new SettingsException("BARID_MAX_CONNECTIONS and BARID_MAX_CONNECTIONS_PER_CLIENT must be 1 or more");

@@ -141,7 +141,8 @@ public final class TestGateway implements AutoCloseable {
                         .map(port -> new PortBinding(port, loopback, 0, "BARID_TEST_PORT"))
                         .toList(),
                 sessions,
-                settings.limits());
+                settings.limits(),
+                Duration.ofSeconds(13));
         ports.start();
     }
 

@@ -18,9 +18,6 @@ public final class MailPorts implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(MailPorts.class);
 
-    /** Below Spring's own time for a phase, so that what sessions need is still there while they end. */
-    private static final Duration PATIENCE = Duration.ofSeconds(13);
-
     private final List<MailListener> listeners;
     private final Sessions sessions;
     private final Duration patience;
@@ -40,12 +37,8 @@ public final class MailPorts implements SmartLifecycle {
         }
     }
 
-    public MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits) {
-        this(bindings, sessions, limits, PATIENCE);
-    }
-
-    /** @param patience with what still runs on stop */
-    MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits, Duration patience) {
+    /** @param patience with what still runs on stop; what sessions need is there while they end */
+    public MailPorts(List<PortBinding> bindings, Sessions sessions, Limits limits, Duration patience) {
         Networks trusted = Networks.parse("BARID_TRUSTED_NETWORKS", limits.trusted());
         ConnectionLimits shared = new ConnectionLimits(limits.inAll(), limits.perClient(), trusted);
         RealClients clients = new RealClients(ProxyNetworks.parse("BARID_PROXY_NETWORKS", limits.proxies()));

@@ -105,7 +105,8 @@ class MailPortsTest {
                             new PortBinding(
                                     MailPort.SUBMISSION, loopback, taken.getLocalPort(), "BARID_SUBMISSION_PORT")),
                     gateway.sessions(),
-                    new MailPorts.Limits(1, 1, ""));
+                    new MailPorts.Limits(1, 1, ""),
+                    Duration.ofSeconds(2));
             assertThatThrownBy(ports::start)
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining("Port " + taken.getLocalPort())
