@@ -39,6 +39,7 @@ public final class Barid {
             case "queue" -> QueueCommand.run(settings, rest);
             case "trace" -> TraceCommand.run(settings, rest);
             case "token" -> TokenCommand.run(settings, rest);
+            case "secrets" -> SecretsCommand.run(settings, rest);
             case "help", "--help", "-h" -> Help.print();
             default -> throw new UsageException("There is no command '" + command + "'; ./barid help lists them.");
         };

@@ -11,7 +11,9 @@ final class Help {
               ./barid up --processes          the same, each part a process of its own
               ./barid start|stop PART         one part of `up --processes`
               ./barid status                  which parts are ready
+              ./barid up --stores             only Kafka and PostgreSQL, for services from a debugger
               ./barid token SERVICE           its own token, for BARID_SERVICE_TOKEN elsewhere
+              ./barid secrets FOLDER          each part's secrets, for containers to mount
 
               ./barid domain  add|set|remove DOMAIN  | list    (domain --help)
               ./barid account add|set|remove ADDRESS | list    (account --help)

@@ -56,6 +56,11 @@ enum Part {
         return portVariable;
     }
 
+    /** The variable that says where a service answers by HTTP, if not on this machine. */
+    String urlVariable() {
+        return portVariable.replace("_HTTP_PORT", "_URL");
+    }
+
     /** The class with its {@code main}. */
     String application() {
         return application;

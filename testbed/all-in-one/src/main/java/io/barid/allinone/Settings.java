@@ -78,8 +78,12 @@ record Settings(Map<String, String> environment) {
         return get("BARID_TLS_CERT").isEmpty() && get("BARID_TLS_KEY").isEmpty();
     }
 
-    /** Where a service of this machine answers by HTTP. */
+    /** Where a service answers by HTTP: on this machine, unless it is said. */
     String url(Part service) {
+        String given = get(service.urlVariable());
+        if (!given.isEmpty()) {
+            return given.replaceFirst("/+$", "");
+        }
         String bind = get("BARID_HTTP_BIND");
         String host = bind.equals("0.0.0.0") || bind.equals("::") ? "127.0.0.1" : bind;
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port(service.portVariable());

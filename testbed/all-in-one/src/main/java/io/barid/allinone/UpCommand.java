@@ -3,19 +3,21 @@ package io.barid.allinone;
 import io.barid.service.log.LogFormat;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** {@code up} and {@code up --processes}. */
+/** {@code up}, {@code up --processes} and {@code up --stores}. */
 final class UpCommand {
+
+    private static final Set<List<String>> HOW = Set.of(List.of(), List.of("--processes"), List.of("--stores"));
 
     private UpCommand() {}
 
     static int run(Settings settings, List<String> options) throws InterruptedException {
-        boolean processes = options.equals(List.of("--processes"));
-        if (!processes && !options.isEmpty()) {
-            throw new UsageException("up takes no option but --processes.");
+        if (!HOW.contains(options)) {
+            throw new UsageException("up takes no option, or --processes, or --stores.");
         }
         LogFormat.of(settings.get("BARID_LOG_FORMAT"));
         Home home = settings.home();
@@ -29,10 +31,10 @@ final class UpCommand {
             }
             Terminal terminal = new Terminal(System.out);
             terminal.line("Barid starts; data in " + home.folder());
-            if (processes) {
-                new UpProcesses(settings, terminal).run();
-            } else {
-                new Up(settings, terminal).run();
+            switch (String.join("", options)) {
+                case "--processes" -> new UpProcesses(settings, terminal).run();
+                case "--stores" -> new UpStores(settings, terminal).run();
+                default -> new Up(settings, terminal).run();
             }
             return 0;
         } catch (IOException e) {
