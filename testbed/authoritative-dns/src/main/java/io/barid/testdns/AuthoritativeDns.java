@@ -48,10 +48,16 @@ public final class AuthoritativeDns implements AutoCloseable {
 
     /** @param port 0: a free one @param answered hears each answer before it is sent, on any thread */
     public AuthoritativeDns(int port, BiConsumer<Record, Message> answered, TestZone... served) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), answered, served);
+    }
+
+    /** As above, on any address of this machine. */
+    AuthoritativeDns(InetSocketAddress address, BiConsumer<Record, Message> answered, TestZone... served)
+            throws IOException {
         this.answered = answered;
         zones = new Zones(List.of(served));
-        tcp = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
+        tcp = new ServerSocket(address.getPort(), 50, address.getAddress());
+        udp = new DatagramSocket(new InetSocketAddress(address.getAddress(), tcp.getLocalPort()));
         Thread.ofVirtual().start(this::serveUdp);
         Thread.ofVirtual().start(this::serveTcp);
     }
