@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.barid.address.Domain;
 import io.barid.query.ClientNames.Answer;
+import io.barid.transit.NewerNeighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class GoldenClientNamesTest {
             assertThat(JSON.readTree(JSON.writerFor(Answer.class).writeValueAsBytes(value)))
                     .isEqualTo(JSON.readTree(golden));
             assertThat(JSON.readValue(golden, Answer.class)).isEqualTo(value);
+            assertThat(JSON.readValue(NewerNeighbour.of(golden), Answer.class)).isEqualTo(value);
         }
     }
 }

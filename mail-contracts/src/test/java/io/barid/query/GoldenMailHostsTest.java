@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.barid.address.Domain;
 import io.barid.query.MxAnswer.Kept;
 import io.barid.query.MxAnswer.MailHost;
+import io.barid.transit.NewerNeighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -40,6 +41,7 @@ class GoldenMailHostsTest {
             assertThat(JSON.readTree(JSON.writerFor(MxAnswer.class).writeValueAsBytes(value)))
                     .isEqualTo(JSON.readTree(golden));
             assertThat(JSON.readValue(golden, MxAnswer.class)).isEqualTo(value);
+            assertThat(JSON.readValue(NewerNeighbour.of(golden), MxAnswer.class)).isEqualTo(value);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.barid.query.SenderDirectory.Allowance;
 import io.barid.query.SenderDirectory.Answer;
 import io.barid.query.SenderDirectory.Question;
 import io.barid.query.SenderDirectory.Sending;
+import io.barid.transit.NewerNeighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -93,6 +94,7 @@ class GoldenQuestionsTest {
         assertThat(mapper.readTree(mapper.writerFor(type).writeValueAsBytes(value)))
                 .isEqualTo(mapper.readTree(golden));
         assertThat(mapper.readValue(golden, type)).isEqualTo(value);
+        assertThat(mapper.readValue(NewerNeighbour.of(golden), type)).isEqualTo(value);
     }
 
     private static byte[] golden(String file) throws IOException {

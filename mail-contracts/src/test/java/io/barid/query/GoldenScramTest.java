@@ -7,6 +7,7 @@ import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.query.ScramLogins.FinalAnswer;
 import io.barid.query.ScramLogins.FirstAnswer;
+import io.barid.transit.NewerNeighbour;
 import java.io.IOException;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,7 @@ class GoldenScramTest {
             assertThat(JSON.readTree(JSON.writerFor(type).writeValueAsBytes(value)))
                     .isEqualTo(JSON.readTree(golden));
             assertThat(JSON.readValue(golden, type)).isEqualTo(value);
+            assertThat(JSON.readValue(NewerNeighbour.of(golden), type)).isEqualTo(value);
         }
     }
 }
