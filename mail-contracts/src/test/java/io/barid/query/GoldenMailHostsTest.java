@@ -41,7 +41,8 @@ class GoldenMailHostsTest {
             assertThat(JSON.readTree(JSON.writerFor(MxAnswer.class).writeValueAsBytes(value)))
                     .isEqualTo(JSON.readTree(golden));
             assertThat(JSON.readValue(golden, MxAnswer.class)).isEqualTo(value);
-            assertThat(JSON.readValue(NewerNeighbour.of(golden), MxAnswer.class)).isEqualTo(value);
+            assertThat(JSON.readValue(NewerNeighbour.of(golden), MxAnswer.class))
+                    .isEqualTo(value);
         }
     }
 }

@@ -148,6 +148,11 @@ public final class RunningService implements AutoCloseable {
         return as("pop3-gateway", MaildropApi.class);
     }
 
+    /** What a neighbour of that name shows. */
+    public static String tokenOf(String caller) {
+        return TOKENS.forCaller(caller);
+    }
+
     /** Where there are several of its type. */
     public <T> T bean(String name, Class<T> type) {
         return context.getBean(name, type);
