@@ -26,7 +26,8 @@ class TwoVersionsIT {
             try (RunningService first = both.get(0).get(120, TimeUnit.SECONDS);
                     RunningService second = both.get(1).get(120, TimeUnit.SECONDS)) {
                 first.account("aya@example.test", "correct horse battery");
-                assertThat(second.admin("GET", "/v1/accounts/aya@example.test", null).statusCode())
+                assertThat(second.admin("GET", "/v1/accounts/aya@example.test", null)
+                                .statusCode())
                         .isEqualTo(200);
             }
         }
@@ -35,12 +36,14 @@ class TwoVersionsIT {
     @Test
     void questionsOfTheNextVersionAreAnswered() {
         try (RunningService service = RunningService.without(database)) {
-            long account = service.account("aya@example.test", "correct horse battery").value();
-            assertThat(asked(
-                            service,
-                            "smtp-gateway",
-                            "/internal/recipients/check",
-                            "{\"newer\":{\"x\":1},\"path\":\"<aya@example.test>\",\"octets\":9000,\"newerStill\":null}"))
+            long account =
+                    service.account("aya@example.test", "correct horse battery").value();
+            assertThat(
+                            asked(
+                                    service,
+                                    "smtp-gateway",
+                                    "/internal/recipients/check",
+                                    "{\"newer\":{\"x\":1},\"path\":\"<aya@example.test>\",\"octets\":9000,\"newerStill\":null}"))
                     .contains("local");
             assertThat(asked(
                             service,

@@ -29,13 +29,13 @@ class NewerNeighbourTest {
 
     @Test
     void whatItsAnswersSayMoreIsPassedOver() throws Exception {
-        try (Neighbour neighbour = answering("{\"kind\":\"known\",\"newer\":{\"x\":[1]},\"notOwned\":[\"b@example.test\"],"
-                + "\"checkFrom\":true,\"limited\":false,\"newerStill\":null}")) {
+        try (Neighbour neighbour =
+                answering("{\"kind\":\"known\",\"newer\":{\"x\":[1]},\"notOwned\":[\"b@example.test\"],"
+                        + "\"checkFrom\":true,\"limited\":false,\"newerStill\":null}")) {
             assertThat(neighbour
                             .as(SenderDirectory.class)
                             .check(new SenderDirectory.Question(new AccountId(7), List.of())))
-                    .isEqualTo(new SenderDirectory.Answer.Known(
-                            List.of(Mailbox.parse("b@example.test")), true, false));
+                    .isEqualTo(new SenderDirectory.Answer.Known(List.of(Mailbox.parse("b@example.test")), true, false));
         }
     }
 
