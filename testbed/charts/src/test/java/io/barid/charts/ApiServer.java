@@ -102,12 +102,16 @@ final class ApiServer implements AutoCloseable {
         }
         return switch (method) {
             case "GET" -> get(path, query);
-            case "POST" -> post(path, Yaml.map(new String(body, StandardCharsets.UTF_8)));
-            case "PUT" -> new Answer(200, keep(path, Yaml.map(new String(body, StandardCharsets.UTF_8))));
-            case "PATCH" -> patch(path, Yaml.map(new String(body, StandardCharsets.UTF_8)));
+            case "POST" -> post(path, object(body));
+            case "PUT" -> new Answer(200, keep(path, object(body)));
+            case "PATCH" -> patch(path, object(body));
             case "DELETE" -> delete(path);
             default -> Answer.status(405, "MethodNotAllowed", method);
         };
+    }
+
+    private static Map<String, Object> object(byte[] body) {
+        return Protobuf.is(body) ? Protobuf.secret(body) : Yaml.map(new String(body, StandardCharsets.UTF_8));
     }
 
     private Answer get(String path, String query) {
@@ -196,13 +200,18 @@ final class ApiServer implements AutoCloseable {
             return new Answer(
                     code,
                     Map.of(
-                            "kind", "Status",
-                            "apiVersion", "v1",
-                            "status", "Failure",
-                            "reason", reason,
-                            "message", message,
-                            "code", code));
+                            "kind",
+                            "Status",
+                            "apiVersion",
+                            "v1",
+                            "status",
+                            "Failure",
+                            "reason",
+                            reason,
+                            "message",
+                            message,
+                            "code",
+                            code));
         }
     }
-
 }

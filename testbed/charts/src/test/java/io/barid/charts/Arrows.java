@@ -94,7 +94,8 @@ final class Arrows {
 
     static boolean matches(LabelSelector selector, Map<String, String> labels) {
         return (selector.getMatchLabels() == null
-                        || labels.entrySet().containsAll(selector.getMatchLabels().entrySet()))
+                        || labels.entrySet()
+                                .containsAll(selector.getMatchLabels().entrySet()))
                 && selector.getMatchExpressions().stream().allMatch(e -> matches(e, labels));
     }
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 final class Chart {
 
     static final Path ROOT = root();
-    static final Path FOLDER = Path.of(System.getProperty("barid.chart", ROOT.resolve("helm/barid").toString()));
+    static final Path FOLDER =
+            Path.of(System.getProperty("barid.chart", ROOT.resolve("helm/barid").toString()));
     static final String RELEASE = "try";
     static final String NAMESPACE = "mail";
 
@@ -32,7 +33,37 @@ final class Chart {
 
     private static final Map<String, Rendered> RENDERED = new ConcurrentHashMap<>();
 
+    /** The chart with its hook as an ordinary pod: `helm template` shows no hooks. */
+    private static final Path SHOWN;
+
+    static {
+        emptyCluster();
+        SHOWN = withoutHooks();
+    }
+
     private Chart() {}
+
+    private static Path withoutHooks() {
+        try {
+            Path copy = Files.createTempDirectory("chart").resolve("barid");
+            copyTo(copy, Map.of());
+            Path test = copy.resolve("templates/test.yaml");
+            String shown = read(test).replaceFirst("(?m)^  annotations:\n(    helm\\.sh/hook.*\n)+", "");
+            Files.writeString(test, shown);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Helm asks a cluster for what is there already: KUBECONFIG, see pom.xml, leads it to one that has nothing. */
+    private static void emptyCluster() {
+        try {
+            Files.writeString(Path.of(System.getenv("KUBECONFIG")), new ApiServer().kubeConfig());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** One of the values files, rendered once for all tests. */
     static Rendered with(String values) {
@@ -48,7 +79,7 @@ final class Chart {
     }
 
     static String template(Path values) {
-        return new Helm(FOLDER)
+        return new Helm(SHOWN)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)

@@ -15,9 +15,7 @@ final class Cidr {
             return false;
         }
         int shift = network.length * 8 - Integer.parseInt(parts[1]);
-        return new BigInteger(1, network)
-                .shiftRight(shift)
-                .equals(new BigInteger(1, octets).shiftRight(shift));
+        return new BigInteger(1, network).shiftRight(shift).equals(new BigInteger(1, octets).shiftRight(shift));
     }
 
     private static byte[] octets(String literal) {

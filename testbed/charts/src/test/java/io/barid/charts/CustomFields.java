@@ -9,12 +9,7 @@ import java.util.Set;
 final class CustomFields {
 
     private static final Set<String> METADATA = Set.of(
-            "apiVersion",
-            "kind",
-            "metadata.name",
-            "metadata.namespace",
-            "metadata.labels.*",
-            "metadata.annotations.*");
+            "apiVersion", "kind", "metadata.name", "metadata.namespace", "metadata.labels.*", "metadata.annotations.*");
 
     private static final Map<String, Set<String>> KNOWN = Map.of(
             "monitoring.coreos.com/v1 ServiceMonitor",
@@ -117,7 +112,6 @@ final class CustomFields {
     /** Names of labels have dots in them, too. */
     private static boolean known(String path, Set<String> known) {
         return known.contains(path)
-                || known.stream()
-                        .anyMatch(k -> k.endsWith(".*") && path.startsWith(k.substring(0, k.length() - 1)));
+                || known.stream().anyMatch(k -> k.endsWith(".*") && path.startsWith(k.substring(0, k.length() - 1)));
     }
 }

@@ -43,8 +43,9 @@ final class Kinds {
     }
 
     static boolean isCollection(String path) {
-        return KNOWN.entrySet().stream().anyMatch(e -> e.getValue().keySet().stream()
-                .anyMatch(p -> path.matches(base(e.getKey()) + "(/namespaces/[^/]+)?/" + p)));
+        return KNOWN.entrySet().stream()
+                .anyMatch(e -> e.getValue().keySet().stream()
+                        .anyMatch(p -> path.matches(base(e.getKey()) + "(/namespaces/[^/]+)?/" + p)));
     }
 
     static boolean isObject(String path) {
@@ -60,10 +61,14 @@ final class Kinds {
                 .findAny()
                 .orElseThrow();
         return Map.of(
-                "kind", KNOWN.get(group).get(plural) + "List",
-                "apiVersion", group,
-                "metadata", Map.of("resourceVersion", String.valueOf(version)),
-                "items", items);
+                "kind",
+                KNOWN.get(group).get(plural) + "List",
+                "apiVersion",
+                group,
+                "metadata",
+                Map.of("resourceVersion", String.valueOf(version)),
+                "items",
+                items);
     }
 
     /** Null when the path is none of discovery's. */
@@ -112,7 +117,6 @@ final class Kinds {
             resource.put("verbs", List.of("create", "delete", "get", "list", "patch", "update", "watch"));
             resources.add(resource);
         });
-        return Map.of(
-                "kind", "APIResourceList", "apiVersion", "v1", "groupVersion", version, "resources", resources);
+        return Map.of("kind", "APIResourceList", "apiVersion", "v1", "groupVersion", version, "resources", resources);
     }
 }

@@ -20,13 +20,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkTest {
 
     private static final Map<String, Map<String, String>> NAMESPACES = Map.of(
-            Chart.NAMESPACE, Map.of("kubernetes.io/metadata.name", Chart.NAMESPACE),
-            "kube-system", Map.of("kubernetes.io/metadata.name", "kube-system"),
-            "observability", Map.of("kubernetes.io/metadata.name", "observability"),
-            "other", Map.of("kubernetes.io/metadata.name", "other"));
+            Chart.NAMESPACE,
+            Map.of("kubernetes.io/metadata.name", Chart.NAMESPACE),
+            "kube-system",
+            Map.of("kubernetes.io/metadata.name", "kube-system"),
+            "observability",
+            Map.of("kubernetes.io/metadata.name", "observability"),
+            "other",
+            Map.of("kubernetes.io/metadata.name", "other"));
 
     private static final End INTERNET = new End("internet", null, Map.of(), "192.0.2.77");
-    private static final End CLUSTER_DNS = new End("kube-dns", "kube-system", Map.of("k8s-app", "kube-dns"), "10.9.0.1");
+    private static final End CLUSTER_DNS =
+            new End("kube-dns", "kube-system", Map.of("k8s-app", "kube-dns"), "10.9.0.1");
     private static final End PROMETHEUS =
             new End("prometheus", "observability", Map.of("app.kubernetes.io/name", "prometheus"), "10.9.0.2");
     private static final End NEIGHBOUR = new End("neighbour", Chart.NAMESPACE, Map.of("app", "other"), "10.9.0.3");
@@ -67,7 +72,9 @@ class NetworkTest {
     @MethodSource("matrix")
     void everyPodIsClosedInBothDirections(Rendered chart) {
         for (End pod : pods(chart)) {
-            assertThat(arrows(chart).closed(pod, "Ingress")).as("%s ingress", pod).isTrue();
+            assertThat(arrows(chart).closed(pod, "Ingress"))
+                    .as("%s ingress", pod)
+                    .isTrue();
             assertThat(arrows(chart).closed(pod, "Egress")).as("%s egress", pod).isTrue();
         }
     }
@@ -220,8 +227,8 @@ class NetworkTest {
     private static List<Port> ports(Rendered chart, End end) {
         return chart.part(end.name()).containers().stream()
                 .flatMap(c -> c.getPorts().stream())
-                .map(p -> new Port(
-                        p.getContainerPort(), p.getName(), p.getProtocol() == null ? "TCP" : p.getProtocol()))
+                .map(p ->
+                        new Port(p.getContainerPort(), p.getName(), p.getProtocol() == null ? "TCP" : p.getProtocol()))
                 .toList();
     }
 

@@ -8,9 +8,8 @@ final class Part {
     static final List<String> SERVICES =
             List.of("smtp-gateway", "relay-service", "mailbox-service", "pop3-gateway", "dns-resolver");
     static final List<String> STORES = List.of("kafka", "postgres");
-    static final List<String> ALL = Stream.of(SERVICES, STORES, List.of("test"))
-            .flatMap(List::stream)
-            .toList();
+    static final List<String> ALL =
+            Stream.of(SERVICES, STORES, List.of("test")).flatMap(List::stream).toList();
 
     private Part() {}
 }

@@ -47,7 +47,7 @@ class PodSecurityTest {
         assertThat(context.getCapabilities().getDrop()).as(name).containsExactly("ALL");
         assertThat(context.getCapabilities().getAdd()).as(name).isEmpty();
         assertThat(context.getPrivileged()).as(name).isNotEqualTo(Boolean.TRUE);
-        assertThat(context.getRunAsUser()).as(name).isNotEqualTo(0L);
+        assertThat((Object) context.getRunAsUser()).as(name).isNotEqualTo(0L);
         assertThat(context.getRunAsNonRoot()).as(name).isNotEqualTo(Boolean.FALSE);
         assertThat(context.getSeccompProfile()).as("%s takes the pod's", name).isNull();
     }
@@ -124,8 +124,12 @@ class PodSecurityTest {
     void storesAreProbedToo(Rendered chart) {
         for (String store : Part.STORES) {
             if (chart.has(store)) {
-                assertThat(chart.part(store).main().getReadinessProbe()).as(store).isNotNull();
-                assertThat(chart.part(store).main().getLivenessProbe()).as(store).isNotNull();
+                assertThat(chart.part(store).main().getReadinessProbe())
+                        .as(store)
+                        .isNotNull();
+                assertThat(chart.part(store).main().getLivenessProbe())
+                        .as(store)
+                        .isNotNull();
             }
         }
     }
@@ -168,8 +172,9 @@ class PodSecurityTest {
             Set<String> volumes =
                     workload.pod().getVolumes().stream().map(Volume::getName).collect(Collectors.toSet());
             if (workload.object() instanceof io.fabric8.kubernetes.api.model.apps.StatefulSet set) {
-                set.getSpec().getVolumeClaimTemplates().forEach(c -> volumes.add(c.getMetadata()
-                        .getName()));
+                set.getSpec()
+                        .getVolumeClaimTemplates()
+                        .forEach(c -> volumes.add(c.getMetadata().getName()));
             }
             for (Container container : workload.containers()) {
                 assertThat(container.getVolumeMounts()).as("%s", workload).allMatch(m -> volumes.contains(m.getName()));
@@ -177,8 +182,9 @@ class PodSecurityTest {
             if (!workload.isService()) {
                 continue;
             }
-            assertThat(workload.main().getVolumeMounts()).as("%s", workload).anyMatch(m -> m.getMountPath()
-                    .equals("/tmp"));
+            assertThat(workload.main().getVolumeMounts())
+                    .as("%s", workload)
+                    .anyMatch(m -> m.getMountPath().equals("/tmp"));
             Volume tmp = volume(workload, "/tmp");
             assertThat(tmp.getEmptyDir()).as("%s", workload).isNotNull();
             assertThat(tmp.getEmptyDir().getSizeLimit()).as("%s", workload).isNotNull();

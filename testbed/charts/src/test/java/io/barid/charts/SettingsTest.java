@@ -35,7 +35,8 @@ class SettingsTest {
                 .collect(Collectors.toSet());
         known.addAll(OF_IMAGES);
         for (Workload workload : chart.workloads()) {
-            Set<String> set = Environment.of(workload).map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
+            Set<String> set =
+                    Environment.of(workload).map(EnvVar::getName).collect(Collectors.toCollection(TreeSet::new));
             set.addAll(SecretUse.names(SecretUse.of(workload)));
             set.removeIf(name -> !name.startsWith("BARID_"));
             assertThat(known).as("%s", workload).containsAll(set);
@@ -46,10 +47,11 @@ class SettingsTest {
     @MethodSource("matrix")
     void noSettingComesTwice(Rendered chart) {
         for (Workload workload : chart.workloads()) {
-            workload.containers().forEach(c -> assertThat(c.getEnv())
-                    .as("%s", workload)
-                    .extracting(EnvVar::getName)
-                    .doesNotHaveDuplicates());
+            workload.containers()
+                    .forEach(c -> assertThat(c.getEnv())
+                            .as("%s", workload)
+                            .extracting(EnvVar::getName)
+                            .doesNotHaveDuplicates());
         }
     }
 
@@ -70,20 +72,19 @@ class SettingsTest {
             });
         }
         assertThat(Environment.literals(chart.part("smtp-gateway"))).containsKeys("BARID_MAILBOX_URL", "BARID_DNS_URL");
-        assertThat(Environment.literals(chart.part("relay-service"))).containsKeys("BARID_MAILBOX_URL", "BARID_DNS_URL");
+        assertThat(Environment.literals(chart.part("relay-service")))
+                .containsKeys("BARID_MAILBOX_URL", "BARID_DNS_URL");
         assertThat(Environment.literals(chart.part("pop3-gateway"))).containsKey("BARID_MAILBOX_URL");
     }
 
     @Test
     void aBundledKafkaIsFoundWhereItListens() {
         Rendered chart = Chart.with("defaults");
-        String servers =
-                Environment.literals(chart.part("smtp-gateway")).get("BARID_KAFKA_SERVERS");
+        String servers = Environment.literals(chart.part("smtp-gateway")).get("BARID_KAFKA_SERVERS");
         String host = servers.split("[.:]", 2)[0];
         assertThat(chart.selectedBy(chart.service(host).getSpec().getSelector()).map(Workload::part))
                 .containsExactly("kafka");
-        assertThat(chart.service(host).getSpec().getPorts())
-                .anyMatch(p -> servers.endsWith(":" + p.getPort()));
+        assertThat(chart.service(host).getSpec().getPorts()).anyMatch(p -> servers.endsWith(":" + p.getPort()));
         assertThat(chart.part("kafka").containers().stream().flatMap(c -> c.getEnv().stream()))
                 .as("what it tells clients to come back to")
                 .anyMatch(e -> e.getValue() != null && e.getValue().contains(host));
@@ -130,8 +131,11 @@ class SettingsTest {
                     .map(m -> m.getMountPath())
                     .toList();
             Environment.literals(workload).forEach((name, value) -> {
-                boolean file = List.of("BARID_TLS_CERT", "BARID_TLS_KEY", "BARID_KAFKA_TRUSTSTORE").contains(name);
-                assertThat(!file || mounted.stream().anyMatch(path -> value.equals(path) || value.startsWith(path + "/")))
+                boolean file = List.of("BARID_TLS_CERT", "BARID_TLS_KEY", "BARID_KAFKA_TRUSTSTORE")
+                        .contains(name);
+                assertThat(!file
+                                || mounted.stream()
+                                        .anyMatch(path -> value.equals(path) || value.startsWith(path + "/")))
                         .as("%s %s=%s", workload, name, value)
                         .isTrue();
             });

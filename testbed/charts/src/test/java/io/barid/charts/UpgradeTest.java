@@ -87,7 +87,9 @@ class UpgradeTest {
 
         upgrade(copy, "defaults");
 
-        assertThat(templates()).as("a label with the chart's version restarts everything").isEqualTo(pods);
+        assertThat(templates())
+                .as("a label with the chart's version restarts everything")
+                .isEqualTo(pods);
     }
 
     @Test
@@ -114,9 +116,11 @@ class UpgradeTest {
             Map<String, Object> secrets = secrets();
             server = other;
             install("defaults");
-            secrets().forEach((name, data) -> assertThat(Yaml.asMap(data).values())
-                    .as(name)
-                    .doesNotContainAnyElementsOf(Yaml.asMap(secrets.get(name)).values()));
+            secrets()
+                    .forEach((name, data) -> assertThat(Yaml.asMap(data).values())
+                            .as(name)
+                            .doesNotContainAnyElementsOf(
+                                    Yaml.asMap(secrets.get(name)).values()));
             server = first;
         }
     }
@@ -155,14 +159,17 @@ class UpgradeTest {
 
     private static Map<String, Object> existing(String root) {
         return Map.of(
-                "apiVersion", "v1",
-                "kind", "Secret",
-                "metadata", Map.of("name", "barid-secrets", "namespace", Chart.NAMESPACE),
+                "apiVersion",
+                "v1",
+                "kind",
+                "Secret",
+                "metadata",
+                Map.of("name", "barid-secrets", "namespace", Chart.NAMESPACE),
                 "data",
-                        Map.of(
-                                "admin-token", encoded("an administrator's"),
-                                "service-token", encoded(root),
-                                "password-key", encoded(encoded("0123456789abcdef0123456789abcdef"))));
+                Map.of(
+                        "admin-token", encoded("an administrator's"),
+                        "service-token", encoded(root),
+                        "password-key", encoded(encoded("0123456789abcdef0123456789abcdef"))));
     }
 
     /** What the pod of this part finds under this name. */
@@ -171,12 +178,14 @@ class UpgradeTest {
                 .filter(d -> String.valueOf(Yaml.at(d, "metadata/name")).endsWith(part))
                 .findAny()
                 .orElseThrow();
-        Workload workload = new Rendered("installed", List.of(deployment), List.of(Strict.parse(deployment))).part(part);
+        Workload workload =
+                new Rendered("installed", List.of(deployment), List.of(Strict.parse(deployment))).part(part);
         SecretUse use = SecretUse.of(workload).stream()
                 .filter(u -> u.as().equals(as))
                 .findAny()
                 .orElseThrow();
-        Object data = Yaml.asMap(server.all("secrets").get(use.secret()).get("data")).get(use.key());
+        Object data =
+                Yaml.asMap(server.all("secrets").get(use.secret()).get("data")).get(use.key());
         return new String(Base64.getDecoder().decode(String.valueOf(data)), StandardCharsets.UTF_8);
     }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,12 +67,15 @@ class WiringTest {
             var target = hpa.getSpec().getScaleTargetRef();
             assertThat(scaled.put(target.getName(), "HPA")).isNull();
             assertThat(target.getApiVersion() + " " + target.getKind()).isEqualTo("apps/v1 Deployment");
-            assertThat(hpa.getSpec().getMinReplicas()).isLessThanOrEqualTo(hpa.getSpec().getMaxReplicas());
+            assertThat(hpa.getSpec().getMinReplicas())
+                    .isLessThanOrEqualTo(hpa.getSpec().getMaxReplicas());
             assertThat(hpa.getSpec().getMetrics()).hasSize(1);
         }
         for (Map<String, Object> keda : chart.kind("ScaledObject")) {
             String target = (String) Yaml.at(keda, "spec/scaleTargetRef/name");
-            assertThat(scaled.put(target, "KEDA")).as("%s is scaled twice", target).isNull();
+            assertThat(scaled.put(target, "KEDA"))
+                    .as("%s is scaled twice", target)
+                    .isNull();
         }
         for (Deployment deployment : chart.all(Deployment.class)) {
             String name = deployment.getMetadata().getName();
@@ -115,8 +119,7 @@ class WiringTest {
     private static void authentication(Rendered chart, Map<String, Object> trigger) {
         Object name = Yaml.at(trigger, "authenticationRef/name");
         if (name != null) {
-            assertThat(chart.kind("TriggerAuthentication"))
-                    .anyMatch(t -> name.equals(Yaml.at(t, "metadata/name")));
+            assertThat(chart.kind("TriggerAuthentication")).anyMatch(t -> name.equals(Yaml.at(t, "metadata/name")));
         }
     }
 
@@ -125,7 +128,9 @@ class WiringTest {
     void everyServiceHasABudgetThatLetsANodeBeDrained(Rendered chart) {
         for (PodDisruptionBudget budget : chart.all(PodDisruptionBudget.class)) {
             Map<String, String> selector = budget.getSpec().getSelector().getMatchLabels();
-            assertThat(chart.selectedBy(selector)).as(budget.getMetadata().getName()).hasSize(1);
+            assertThat(chart.selectedBy(selector))
+                    .as(budget.getMetadata().getName())
+                    .hasSize(1);
             assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isPositive();
             assertThat(budget.getSpec().getMinAvailable()).isNull();
         }
@@ -189,8 +194,7 @@ class WiringTest {
         for (Workload workload : chart.workloads()) {
             String account = workload.pod().getServiceAccountName();
             assertThat(account).as("%s", workload).isNotNull();
-            assertThat(chart.kind("ServiceAccount"))
-                    .anyMatch(a -> account.equals(Yaml.at(a, "metadata/name")));
+            assertThat(chart.kind("ServiceAccount")).anyMatch(a -> account.equals(Yaml.at(a, "metadata/name")));
             workload.pod().getVolumes().stream()
                     .filter(v -> v.getConfigMap() != null)
                     .map(v -> v.getConfigMap().getName())
@@ -205,17 +209,19 @@ class WiringTest {
     void theClientsAddressIsKept(Rendered chart) {
         for (String part : List.of("smtp-gateway", "pop3-gateway")) {
             List<Service> open = chart.all(Service.class).stream()
-                    .filter(s -> List.of("LoadBalancer", "NodePort")
-                            .contains(s.getSpec().getType()))
+                    .filter(s -> Set.of("LoadBalancer", "NodePort")
+                            .contains(String.valueOf(s.getSpec().getType())))
                     .filter(s -> chart.selectedBy(s.getSpec().getSelector())
                             .anyMatch(w -> w.part().equals(part)))
                     .toList();
-            boolean proxied =
-                    Environment.literal(chart.part(part), "BARID_PROXY_NETWORKS").isPresent();
-            assertThat(open).as(part).allMatch(s -> proxied
-                    || "Local".equals(s.getSpec().getExternalTrafficPolicy()));
-            assertThat(open).as("HTTP is not published").allMatch(s -> s.getSpec().getPorts().stream()
-                    .noneMatch(p -> p.getPort() == 8080));
+            boolean proxied = Environment.literal(chart.part(part), "BARID_PROXY_NETWORKS")
+                    .isPresent();
+            assertThat(open)
+                    .as(part)
+                    .allMatch(s -> proxied || "Local".equals(s.getSpec().getExternalTrafficPolicy()));
+            assertThat(open)
+                    .as("HTTP is not published")
+                    .allMatch(s -> s.getSpec().getPorts().stream().noneMatch(p -> p.getPort() == 8080));
         }
     }
 }

@@ -21,7 +21,10 @@ record Workload(HasMetadata object, Map<String, String> labels, PodSpec pod) {
 
     /** smtp-gateway, kafka, test…: the last words of its name. */
     String part() {
-        return Part.ALL.stream().filter(p -> name().endsWith("-" + p)).findFirst().orElse(name());
+        return Part.ALL.stream()
+                .filter(p -> name().endsWith("-" + p))
+                .findFirst()
+                .orElse(name());
     }
 
     boolean isService() {
