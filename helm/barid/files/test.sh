@@ -8,7 +8,7 @@ api() {
   printf 'header = "Authorization: Bearer %s"\n' "$(cat /run/secrets/barid/BARID_ADMIN_TOKEN)" |
     curl -fsS -m 20 -K - -X "$method" -H 'Content-Type: application/json' "$@" "http://$RELEASE-mailbox-service:8080/v1/$path" -o /dev/null
 }
-trap 'api DELETE "accounts/$account"; api DELETE "domains/$domain"' EXIT
+trap 'api DELETE "accounts/$account" || true; api DELETE "domains/$domain"' EXIT
 api PUT "domains/$domain" -d '{}'
 printf '{"password":"%s"}' "$password" >/tmp/account.json
 api PUT "accounts/$account" -d @/tmp/account.json

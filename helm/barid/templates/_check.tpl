@@ -27,7 +27,10 @@
 {{- if and $keda $part.autoscaling.enabled -}}
 {{- fail (printf "%s has autoscaling and keda: enable one of them" $key) -}}
 {{- end -}}
-{{- if and $part.autoscaling.enabled (gt (int $part.autoscaling.min) (int $part.autoscaling.max)) -}}
+{{- if and $keda $v.kafka.bundled.enabled -}}
+{{- fail (printf "%s.keda.enabled with kafka.bundled: KEDA runs in another namespace, from which the bundled Kafka cannot be reached; use autoscaling, or kafka.external" $key) -}}
+{{- end -}}
+{{- if and (or $keda $part.autoscaling.enabled) (gt (int $part.autoscaling.min) (int $part.autoscaling.max)) -}}
 {{- fail (printf "%s.autoscaling has min %d above max %d" $key (int $part.autoscaling.min) (int $part.autoscaling.max)) -}}
 {{- end -}}
 {{- range $part.env -}}
@@ -35,6 +38,9 @@
 {{- fail (printf "%s.env has %s as a value, where anybody who may see pods can read it: use a Secret" $key .name) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- if and $v.monitoring.serviceMonitor.enabled $v.networkPolicies.enabled (not $v.networkPolicies.monitoringNamespace) -}}
+{{- fail "networkPolicies.monitoringNamespace is empty while monitoring.serviceMonitor is enabled: name Prometheus' namespace, or it is kept out" -}}
 {{- end -}}
 {{- if contains "@" $v.relayService.routes.value -}}
 {{- fail "relayService.routes.value has a password: put it into a Secret with the key routes, and name that in relayService.routes.existingSecret" -}}

@@ -133,10 +133,9 @@ spec:
 {{- $values := index . 2 -}}
 {{- $kafka := $root.Values.kafka -}}
 {{- $full := include "barid.fullname" $root -}}
-{{- $protocol := ternary "SASL_PLAINTEXT" $kafka.external.securityProtocol $kafka.bundled.enabled -}}
-{{- $mechanism := ternary "PLAIN" $kafka.external.saslMechanism $kafka.bundled.enabled -}}
+{{- $protocol := $kafka.external.securityProtocol -}}
+{{- $mechanism := $kafka.external.saslMechanism -}}
 {{- $sasl := dict "PLAIN" "plaintext" "SCRAM-SHA-256" "scram_sha256" "SCRAM-SHA-512" "scram_sha512" -}}
-{{- $secret := ternary (printf "%s-stores" $full) $kafka.external.existingSecret $kafka.bundled.enabled -}}
 apiVersion: keda.sh/v1alpha1
 kind: ScaledObject
 metadata:
@@ -165,12 +164,8 @@ metadata:
 spec:
   secretTargetRef:
     {{- if hasPrefix "SASL" $protocol }}
-    {{- if $kafka.bundled.enabled }}
-    - {parameter: password, name: {{ $secret }}, key: kafka-{{ $part }}-password}
-    {{- else }}
-    - {parameter: username, name: {{ $secret }}, key: user}
-    - {parameter: password, name: {{ $secret }}, key: password}
-    {{- end }}
+    - {parameter: username, name: {{ $kafka.external.existingSecret }}, key: user}
+    - {parameter: password, name: {{ $kafka.external.existingSecret }}, key: password}
     {{- end }}
     {{- with $kafka.external.caSecret }}
     - {parameter: ca, name: {{ . }}, key: ca.crt}

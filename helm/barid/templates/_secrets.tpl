@@ -27,7 +27,8 @@ cluster (helm template) nothing is found, and every rendering makes others. Sets
 {{- end -}}
 {{- $callers := dict -}}
 {{- with get $main "service-token" -}}
-{{- $root := . -}}
+{{- /* as the services read it from its file */}}
+{{- $root := . | trimSuffix "\n" | trimSuffix "\r" -}}
 {{- range list "smtp-gateway" "relay-service" "pop3-gateway" -}}
 {{- $_ := set $callers . (include "barid.callerToken" (list $root .)) -}}
 {{- end -}}

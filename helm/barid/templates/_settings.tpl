@@ -98,7 +98,7 @@
 {{- end }}
 {{- end }}
 {{- if eq $part "dns-resolver" }}
-- {name: BARID_DNSSEC, value: {{ $v.dnsResolver.dnssec | quote }}}
+- {name: BARID_DNSSEC, value: {{ ternary "off" $v.dnsResolver.dnssec (eq (toString $v.dnsResolver.dnssec) "false") | quote }}}
 {{- with $v.dnsResolver.servers }}
 - {name: BARID_DNS_SERVERS, value: {{ join "," . | quote }}}
 {{- end }}

@@ -23,6 +23,8 @@ class RefusalTest {
             smtpGateway: {autoscaling: {enabled: true, min: 5, max: 2}}                       | autoscaling,min,max
             smtpGateway: {keda: {enabled: true, lag: 10}}                                     | keda
             relayService: {autoscaling: {enabled: true}, keda: {enabled: true}}               | relayService,keda,autoscaling
+            relayService: {keda: {enabled: true}}                                             | relayService,keda,bundled
+            monitoring: {serviceMonitor: {enabled: true}}                                     | monitoringNamespace
             kafka: {bundled: {replicas: 2}}                                                   | kafka,replicas
             postgres: {bundled: {replicas: 2}}                                                | postgres,replicas
             kafka: {bundled: {autoscaling: {enabled: true}}}                                  | autoscaling

@@ -142,7 +142,8 @@ class UpgradeTest {
 
     @Test
     void tokensAreMadeOfAGivenRootToo() {
-        for (String root : List.of("0123456789abcdef", "a".repeat(64), "b".repeat(65), "c".repeat(200))) {
+        for (String root :
+                List.of("0123456789abcdef", "0123456789abcdef\n", "a".repeat(64), "b".repeat(65), "c".repeat(200))) {
             server.put("secrets", "barid-secrets", existing(root));
             if (server.all("deployments").isEmpty()) {
                 install("external-stores");
@@ -150,7 +151,7 @@ class UpgradeTest {
                 upgrade(Chart.FOLDER, "external-stores");
             }
             for (String asker : ASKERS) {
-                assertThat(token(asker, "BARID_SERVICE_TOKEN")).isEqualTo(Callers.token(root, asker));
+                assertThat(token(asker, "BARID_SERVICE_TOKEN")).isEqualTo(Callers.token(root.stripTrailing(), asker));
             }
         }
         assertThat(Yaml.at(server.all("secrets").get("barid-secrets"), "data/service-token"))

@@ -176,7 +176,9 @@ class ComposeIT {
         Set<String> kept = new HashSet<>();
         sender.kept().forEach(number -> kept.add(number.toString()));
         // some more may be there: stored, and their 250 lost with the gateway
-        await(Duration.ofSeconds(120), () -> load.count() >= kept.size() && load.subjects().containsAll(kept));
+        await(
+                Duration.ofSeconds(120),
+                () -> load.count() >= kept.size() && load.subjects().containsAll(kept));
         // a moment for what would come twice
         TimeUnit.SECONDS.sleep(5);
         List<String> stored = load.subjects();
