@@ -33,6 +33,15 @@ final class Ports {
         for (Part service : Part.services()) {
             require(settings, service.portVariable(), settings.get("BARID_HTTP_BIND"), seen);
         }
+        requireFreeForStores(settings, seen);
+    }
+
+    /** Those of Kafka and PostgreSQL alone: services may run already. */
+    static void requireFreeForStores(Settings settings) throws InterruptedException {
+        requireFreeForStores(settings, new TreeMap<>());
+    }
+
+    private static void requireFreeForStores(Settings settings, Map<Integer, String> seen) throws InterruptedException {
         if (settings.embeddedKafka()) {
             awaitLeftover(settings, "BARID_KAFKA_PORT");
             require(settings, "BARID_KAFKA_PORT", LOOPBACK, seen);

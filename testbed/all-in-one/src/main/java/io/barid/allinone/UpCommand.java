@@ -19,14 +19,19 @@ final class UpCommand {
         if (!HOW.contains(options)) {
             throw new UsageException("up takes no option, or --processes, or --stores.");
         }
+        boolean stores = options.equals(List.of("--stores"));
         LogFormat.of(settings.get("BARID_LOG_FORMAT"));
         Home home = settings.home();
         home.make();
         System.setProperty("barid.log", home.logs().resolve("barid.log").toString());
         logThroughOneSystem();
         try (var lock = home.lock()) {
-            Ports.requireFree(settings);
-            if (settings.ownCertificate()) {
+            if (stores) {
+                Ports.requireFreeForStores(settings);
+            } else {
+                Ports.requireFree(settings);
+            }
+            if (settings.ownCertificate() && !stores) {
                 Certificate.ensure(home.tls(), settings.hostname());
             }
             Terminal terminal = new Terminal(System.out);
