@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ public final class ScriptedMx implements AutoCloseable {
     private final List<ReceivedMail> received = new CopyOnWriteArrayList<>();
     private final List<ReceivedMail> arrived = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private Thread acceptor;
     private volatile List<String> extensions = List.of("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "DSN");
     private volatile Identity identity;
     private volatile boolean implicitTls;
@@ -53,7 +55,7 @@ public final class ScriptedMx implements AutoCloseable {
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port), 200);
             ScriptedMx mx = new ScriptedMx(server);
-            mx.run(mx::accept);
+            mx.acceptor = mx.run(mx::accept);
             return mx;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -130,10 +132,11 @@ public final class ScriptedMx implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    private void run(Runnable work) {
+    private Thread run(Runnable work) {
         Thread thread = Thread.ofVirtual().unstarted(work);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -251,12 +254,17 @@ public final class ScriptedMx implements AutoCloseable {
         }
     }
 
+    /** On return the port refuses connections. */
     @Override
     public void close() {
         try {
             server.close();
+            // while a virtual thread waits in accept, the port stays open until that thread has noticed
+            acceptor.join(Duration.ofSeconds(10));
         } catch (IOException e) {
             // it is over either way
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         sessions.forEach(MxSession::close);
         threads.forEach(Thread::interrupt);

@@ -1,10 +1,12 @@
 package io.barid.remotemx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,6 +51,17 @@ class RemoteMxTest {
         try (Sink sink = Sink.start("127.0.0.1", 0, true, Duration.ZERO)) {
             assertThat(talk(sink.port(), MAIL))
                     .contains("354 go on\n250 2.0.0 taken\n250 connections=1 messages=1 recipients=2 octets=21\n");
+        }
+    }
+
+    @Test
+    void aClosedHostRefusesConnectionsAtOnce() {
+        for (int i = 0; i < 300; i++) {
+            ScriptedMx mx = ScriptedMx.start();
+            mx.close();
+            assertThatThrownBy(() -> new Socket("127.0.0.1", mx.port()))
+                    .as("try " + i)
+                    .isInstanceOf(ConnectException.class);
         }
     }
 }
