@@ -45,9 +45,7 @@ LABEL org.opencontainers.image.title="barid/all-in-one"
 USER 10001:10001
 EXPOSE 2525 2587 2465 2110 2995 8081 8082 8083 8084 8085
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --start-interval=1s \
-  CMD ["curl", "-fsS", "--fail-early", "-m", "4", "-o", "/dev/null", "-o", "/dev/null", "-o", "/dev/null", \
-       "http://127.0.0.1:8081/actuator/health/readiness", "http://127.0.0.1:8083/actuator/health/readiness", \
-       "http://127.0.0.1:8084/actuator/health/readiness"]
+  CMD ["curl", "-fsS", "--fail-early", "-m", "4", "http://127.0.0.1:808[1-5]/actuator/health/readiness"]
 ENTRYPOINT ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", \
   "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-Dorg.springframework.boot.logging.LoggingSystem=none", "-Dlogback.configurationFile=barid-logback.xml", \

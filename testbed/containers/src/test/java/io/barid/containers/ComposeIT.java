@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -159,8 +158,9 @@ class ComposeIT {
                     "smtp-gateway",
                     "pop3-gateway")) {
                 int before = sender.kept().size();
-                compose.docker("kill", "-s", "KILL", compose.container(part));
-                Thread.sleep(1_000);
+                String container = compose.container(part);
+                compose.docker("kill", "-s", "KILL", container);
+                await(Duration.ofSeconds(20), () -> state(container).equals("exited"));
                 compose.run(Duration.ofMinutes(2), "", "up", "-d", "--no-deps", "--wait", part);
                 await(Duration.ofSeconds(60), () -> sender.kept().size() > before + 20);
             }
@@ -179,8 +179,10 @@ class ComposeIT {
         await(
                 Duration.ofSeconds(120),
                 () -> load.count() >= kept.size() && load.subjects().containsAll(kept));
-        // a moment for what would come twice
-        TimeUnit.SECONDS.sleep(5);
+        // what would come twice does so now: both begin at what they have noted as done, and read all that is left
+        compose.run(Duration.ofMinutes(3), "", "restart", "-t", "120", "relay-service", "mailbox-service");
+        await(Duration.ofSeconds(90), () -> lag("relay-service", "mail.accepted") == 0);
+        await(Duration.ofSeconds(90), () -> lag("mailbox-service", "mail.local") == 0);
         List<String> stored = load.subjects();
         assertThat(stored).doesNotHaveDuplicates().containsAll(kept);
         System.out.println(kept.size() + " answered with 250, " + stored.size() + " stored");
@@ -203,6 +205,25 @@ class ComposeIT {
     /** What a container among the others is answered. */
     private String inside(String url) {
         return compose.run("exec", "-T", "prometheus", "wget", "-q", "-O", "-", url);
+    }
+
+    private String state(String container) {
+        return compose.docker("inspect", "-f", "{{.State.Status}}", container).strip();
+    }
+
+    /** Records that wait; NaN until the service has looked for the first time. */
+    private double lag(String service, String topic) throws IOException {
+        try {
+            String name = "mail_consumer_lag_records{topic=\"" + topic + "\"} ";
+            return inside("http://" + service + ":8080/actuator/prometheus")
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (AssertionError e) {
+            throw new IOException("not there yet", e);
+        }
     }
 
     private int targetsUp() {

@@ -3,20 +3,18 @@ package io.barid.containers;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** An account's mail, by POP3 under TLS. */
 record Mailbox(int port, String account, String password, String certificate) {
@@ -85,23 +83,9 @@ record Mailbox(int port, String account, String password, String certificate) {
             return reply;
         }
 
-        private SSLContext trusting() throws IOException {
-            try {
-                KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-                store.load(null, null);
-                store.setCertificateEntry(
-                        "barid",
-                        CertificateFactory.getInstance("X.509")
-                                .generateCertificate(new ByteArrayInputStream(certificate.getBytes(US_ASCII))));
-                TrustManagerFactory managers =
-                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-                managers.init(store);
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, managers.getTrustManagers(), null);
-                return context;
-            } catch (GeneralSecurityException e) {
-                throw new IOException(e);
-            }
+        private SSLContext trusting() {
+            return SslBundle.of(new PemSslStoreBundle(null, PemSslStoreDetails.forCertificate(certificate)))
+                    .createSslContext();
         }
 
         @Override
