@@ -41,7 +41,7 @@ class OutboundQueueIT extends QueueWorld {
         // as after a commit whose acknowledgement was lost
         put(relay, messages);
         bothIn.countDown();
-        awaitEmpty(20);
+        awaitEmpty(60);
         assertThat(ScriptedCouriers.taken).hasSize(300);
         assertThat(ScriptedCouriers.attempts("one.test")).isEqualTo(100);
         assertThat(ScriptedCouriers.taken)

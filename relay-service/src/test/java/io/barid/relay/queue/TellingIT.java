@@ -87,7 +87,7 @@ class TellingIT extends QueueWorld {
         put(relay, List.of(message(many)));
         Surroundings.await("the notices' marks", 9, () -> rows("delay_notified") == many.length);
         assertThat(around.count("select count(*) from told")).isOne();
-        awaitEmpty(20);
+        awaitEmpty(60);
         assertThat(around.count("select count(*) from told")).isEqualTo(2);
     }
 
