@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
  * @param only   faults whose name this finds
  * @param report file that gets the table, below the root of the clone
  */
-record Options(long seed, int minutes, int rounds, int brokers, int sessions, Pattern only, Optional<Path> report) {
+record Options(
+        long seed, int minutes, int rounds, int brokers, int sessions, int pause, Pattern only, Optional<Path> report) {
 
     static final String USAGE = """
-            usage: testbed/crash/run [--seed N] [--minutes 20] [--rounds 100] [--brokers 1|3] [--sessions 3] [--only REGEX] [--report FILE]
+            usage: testbed/crash/run [--seed N] [--minutes 20] [--rounds 100] [--brokers 1|3] [--sessions 3]
+                   [--pause 150] [--only REGEX] [--report FILE]
               --seed      of the order, the moments and the mail; the same seed breaks the same things (default 1)
               --minutes   no fault begins later
               --rounds    each fault once in a round
               --brokers   1: the embedded Kafka; 3: three of them
               --sessions  from other systems, and as many from accounts
+              --pause     milliseconds between the messages of a session, on average
               --only      faults whose name this finds: 'kill -9', 'disk full', 'kafka'
               --report    also writes the table into this file, between the lines for it: docs/reliability.md""";
 
@@ -37,6 +40,8 @@ record Options(long seed, int minutes, int rounds, int brokers, int sessions, Pa
                 "1",
                 "--sessions",
                 "3",
+                "--pause",
+                "150",
                 "--only",
                 "",
                 "--report",
@@ -57,6 +62,7 @@ record Options(long seed, int minutes, int rounds, int brokers, int sessions, Pa
                 Integer.parseInt(given.get("--rounds")),
                 brokers,
                 Integer.parseInt(given.get("--sessions")),
+                Integer.parseInt(given.get("--pause")),
                 Pattern.compile(given.get("--only")),
                 Optional.of(given.get("--report"))
                         .filter(file -> !file.isEmpty())

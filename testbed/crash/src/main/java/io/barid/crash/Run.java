@@ -93,10 +93,11 @@ final class Run {
         List<Sender> senders = new ArrayList<>();
         Sender.Door mx = new Sender.Door(Site.both(Site.SMTP), SocketFactory.getDefault(), "", "");
         for (int i = 0; i < options.sessions(); i++) {
-            senders.add(new Sender(mx, ledger::incoming, ledger, random.nextLong(), 60));
+            senders.add(new Sender(mx, ledger::incoming, ledger, random.nextLong(), options.pause()));
             String account = ACCOUNTS.get(i % ACCOUNTS.size());
             Sender.Door submissions = new Sender.Door(Site.both(Site.SUBMISSIONS), tls, account, PASSWORD);
-            senders.add(new Sender(submissions, () -> ledger.submitted(account), ledger, random.nextLong(), 60));
+            senders.add(new Sender(
+                    submissions, () -> ledger.submitted(account), ledger, random.nextLong(), options.pause()));
         }
         return senders;
     }
