@@ -16,9 +16,6 @@ class CrashIT {
 
     @Test
     void nothingIsLostAndNothingComesTwice() throws Exception {
-        boolean required = "required".equals(System.getenv("BARID_TEST_CRASH"));
-        assumeTrue(
-                required || "root".equals(System.getProperty("user.name")), "cuts networks and fills disks: as root");
         Path output = Files.createTempFile("crash", ".out");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of("run").toAbsolutePath().toString(),
@@ -46,8 +43,14 @@ class CrashIT {
         }
         String said = Files.readString(output);
         System.out.println(said);
+        // it says what it lacks
+        assumeTrue(required() || run.exitValue() != 2, said);
         assertThat(run.exitValue()).as(said).isZero();
         assertThat(said).contains("| **250, and nowhere: lost** | **0** |", "| **twice in a mailbox** | **0** |");
         Files.delete(output);
+    }
+
+    private static boolean required() {
+        return "required".equals(System.getenv("BARID_TEST_CRASH"));
     }
 }

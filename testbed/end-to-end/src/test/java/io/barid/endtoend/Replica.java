@@ -45,10 +45,6 @@ final class Replica implements AutoCloseable {
         log = barid.home().resolve("log/second-" + part + ".log");
     }
 
-    static Replica ofRelay(RunningBarid barid) throws IOException {
-        return new Replica(barid, "relay-service", "BARID_RELAY_HTTP_PORT");
-    }
-
     static Replica ofPop3Gateway(RunningBarid barid) throws IOException {
         return new Replica(barid, "pop3-gateway", "BARID_POP3_HTTP_PORT", "BARID_POP3_PORT", "BARID_POP3S_PORT");
     }
