@@ -21,23 +21,34 @@ final class Clients {
     static void require(String program) {
         boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> new File(folder, program).canExecute());
-        if (!there && "required".equals(System.getenv("BARID_TEST_CLIENTS"))) {
-            fail(program + " is not installed, and BARID_TEST_CLIENTS=required");
-        }
-        if (!there) {
-            abort(program + " is not installed");
-        }
+        require(there, program + " is not installed");
     }
 
-    /** As {@link #require}, for a module of the distribution's Python. */
+    /** As {@link #require(String)}, for swaks that speaks TLS: its package only recommends what it needs for that. */
+    static void requireSwaks() {
+        require("swaks");
+        require(
+                there("perl", "-MNet::SSLeay", "-e", "1"),
+                "libnet-ssleay-perl, which gives swaks TLS, is not installed");
+    }
+
+    /** As {@link #require(String)}, for a module of the distribution's Python. */
     static void requirePython(String module) {
-        boolean there = new File(PYTHON).canExecute()
-                && Command.of(PYTHON, "-c", "import " + module).run().status() == 0;
+        require(
+                new File(PYTHON).canExecute() && there(PYTHON, "-c", "import " + module),
+                "python3-" + module + " is not installed");
+    }
+
+    private static boolean there(String... command) {
+        return Command.of(command).run().status() == 0;
+    }
+
+    private static void require(boolean there, String otherwise) {
         if (!there && "required".equals(System.getenv("BARID_TEST_CLIENTS"))) {
-            fail("python3-" + module + " is not installed, and BARID_TEST_CLIENTS=required");
+            fail(otherwise + ", and BARID_TEST_CLIENTS=required");
         }
         if (!there) {
-            abort("python3-" + module + " is not installed");
+            abort(otherwise);
         }
     }
 }

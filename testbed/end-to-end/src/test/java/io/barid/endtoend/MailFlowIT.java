@@ -137,7 +137,7 @@ class MailFlowIT {
 
     @Test
     void swaksDeliversAndSubmits() throws Exception {
-        Clients.require("swaks");
+        Clients.requireSwaks();
         Command.of(
                         "swaks",
                         "--server",

@@ -137,7 +137,8 @@ enum SubmittingClient {
     /** Leaves the test out where the client is not installed. */
     void require() {
         switch (this) {
-            case CURL, SWAKS, MSMTP -> Clients.require(name().toLowerCase(Locale.ROOT));
+            case SWAKS -> Clients.requireSwaks();
+            case CURL, MSMTP -> Clients.require(name().toLowerCase(Locale.ROOT));
             case PYTHON -> Clients.requirePython("smtplib");
             case ANGUS -> {}
         }
