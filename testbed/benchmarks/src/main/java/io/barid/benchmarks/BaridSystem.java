@@ -98,7 +98,8 @@ final class BaridSystem implements MailSystem {
 
     @Override
     public long stored(int account) throws SQLException {
-        return number("select coalesce(sum(uid_next - 1), 0) from folder where account = " + ACCOUNT.formatted(account));
+        return number(
+                "select coalesce(sum(uid_next - 1), 0) from folder where account = " + ACCOUNT.formatted(account));
     }
 
     private long number(String query) throws SQLException {
@@ -112,14 +113,17 @@ final class BaridSystem implements MailSystem {
     @Override
     public boolean fill(int account, int messages) throws SQLException {
         try (Statement statement = database.createStatement()) {
-            String folder = "(select id from folder where name = 'INBOX' and account = " + ACCOUNT.formatted(account) + ")";
+            String folder =
+                    "(select id from folder where name = 'INBOX' and account = " + ACCOUNT.formatted(account) + ")";
             statement.execute(
                     "insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id) "
                             + "select folder, uid + n, modseq, now(), content, prefix, octets, substr(md5(n::text), 1, 26) "
-                            + "from (select * from entry where folder = " + folder + " order by uid limit 1) e, generate_series(1, "
+                            + "from (select * from entry where folder = " + folder
+                            + " order by uid limit 1) e, generate_series(1, "
                             + messages + ") n");
-            statement.execute("update folder set uid_next = uid_next + " + messages + ", messages = messages + " + messages
-                    + ", octets = (select sum(octets) from entry where folder = folder.id) where id = " + folder);
+            statement.execute("update folder set uid_next = uid_next + " + messages + ", messages = messages + "
+                    + messages + ", octets = (select sum(octets) from entry where folder = folder.id) where id = "
+                    + folder);
             statement.execute("analyze entry");
         }
         return true;

@@ -32,7 +32,8 @@ final class LmtpDovecot implements AutoCloseable {
         StringBuilder users = new StringBuilder();
         for (int i = 0; i < MailSystem.ACCOUNTS; i++) {
             users.append("%s:{PLAIN}%s:%d:%d::%s::\n"
-                    .formatted(MailSystem.address(i), MailSystem.password(i), NOBODY, NOBODY, mail.resolve("user" + i)));
+                    .formatted(
+                            MailSystem.address(i), MailSystem.password(i), NOBODY, NOBODY, mail.resolve("user" + i)));
         }
         Files.writeString(folder.resolve("users"), users);
         Files.writeString(folder.resolve("dovecot.conf"), configuration());

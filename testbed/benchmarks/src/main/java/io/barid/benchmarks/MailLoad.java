@@ -116,8 +116,8 @@ final class MailLoad {
         wire.expect(1, '2');
         if (server.tls()) {
             String secret = "\0" + MailSystem.address(0) + "\0" + MailSystem.password(0);
-            wire.write(("AUTH PLAIN "
-                            + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.US_ASCII)) + "\r\n")
+            wire.write(("AUTH PLAIN " + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.US_ASCII))
+                            + "\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             wire.expect(1, '2');
         }
@@ -125,8 +125,8 @@ final class MailLoad {
     }
 
     private long send(SmtpLoad.Wire wire, int account) throws IOException {
-        wire.write(("MAIL FROM:<" + sender + "> SIZE=" + (content.length - 3) + "\r\nRCPT TO:<user" + account + "@" + domain
-                        + ">\r\nDATA\r\n")
+        wire.write(("MAIL FROM:<" + sender + "> SIZE=" + (content.length - 3) + "\r\nRCPT TO:<user" + account + "@"
+                        + domain + ">\r\nDATA\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
         wire.expect(3, '3');
         long before = System.nanoTime();

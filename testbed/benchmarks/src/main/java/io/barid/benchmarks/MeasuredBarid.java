@@ -31,7 +31,7 @@ final class MeasuredBarid implements AutoCloseable {
             "DNS_HTTP",
             "KAFKA",
             "POSTGRES");
-    private static final int START_SECONDS = 180;
+    private static final int START_SECONDS = 600;
 
     private final Path home = Files.createTempDirectory("barid-benchmark-");
     private final Map<String, String> variables = new HashMap<>();

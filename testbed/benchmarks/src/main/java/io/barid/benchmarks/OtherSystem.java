@@ -3,7 +3,6 @@ package io.barid.benchmarks;
 import io.barid.benchmarks.Pop3Server.Login;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

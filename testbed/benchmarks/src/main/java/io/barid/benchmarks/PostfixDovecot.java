@@ -46,10 +46,7 @@ final class PostfixDovecot implements MailSystem {
         Files.createDirectories(configuration);
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.createDirectories(folder.resolve("queue"));
-        Files.setAttribute(
-                data,
-                "unix:uid",
-                Files.getAttribute(Path.of("/var/lib/postfix"), "unix:uid"));
+        Files.setAttribute(data, "unix:uid", Files.getAttribute(Path.of("/var/lib/postfix"), "unix:uid"));
         Files.writeString(configuration.resolve("main.cf"), mainCf(sink));
         Files.writeString(configuration.resolve("master.cf"), masterCf());
         StringBuilder mailboxes = new StringBuilder();

@@ -38,7 +38,8 @@ public final class WholeBenchmark {
                 "--other-pids", ""));
         for (int i = 0; i < args.length; i += 2) {
             if (!options.containsKey(args[i]) || i + 1 == args.length) {
-                System.err.println(args[i].equals("--help") ? USAGE : "Not an option with a value: " + args[i] + "\n" + USAGE);
+                System.err.println(
+                        args[i].equals("--help") ? USAGE : "Not an option with a value: " + args[i] + "\n" + USAGE);
                 System.exit(args[i].equals("--help") ? 0 : 2);
             }
             options.put(args[i], args[i + 1]);
@@ -56,6 +57,9 @@ public final class WholeBenchmark {
     }
 
     private static void run(WholeOptions options, Path root) throws Exception {
+        if (options.asked("start") && options.systems().contains("barid")) {
+            WholeMemory.allInOne(root);
+        }
         WholeProgress.say("starting");
         List<MailSystem> systems = new ArrayList<>();
         try (SinkProcess sink = new SinkProcess()) {
@@ -92,8 +96,23 @@ public final class WholeBenchmark {
         WholeStore.warmUp(options, systems);
         WholeTable table = new WholeTable(systems, options.rounds());
         table.head();
+        if (options.asked("start")) {
+            WholeMemory.start(table);
+        }
         if (options.asked("store")) {
             new WholeStore(options, table).run();
+        }
+        if (options.asked("paced")) {
+            new WholePaced(options, table).run();
+        }
+        if (options.asked("relay")) {
+            new WholeRelay(options, table, sink).run(systems);
+        }
+        if (options.asked("pop3")) {
+            new WholePop3(options, table).run(systems);
+        }
+        if (options.asked("memory")) {
+            WholeMemory.memory(table);
         }
         System.out.println("load now " + WholeProgress.load());
     }

@@ -20,7 +20,8 @@ record WholeOptions(
 
     /** @throws IllegalArgumentException that says what is right */
     static WholeOptions of(Map<String, String> options) {
-        boolean quick = oneOf("--quick", options.get("--quick"), List.of("yes", "no")).equals("yes");
+        boolean quick =
+                oneOf("--quick", options.get("--quick"), List.of("yes", "no")).equals("yes");
         return new WholeOptions(
                 quick,
                 number("--rounds", options.get("--rounds"), quick ? 1 : 3),
@@ -44,7 +45,9 @@ record WholeOptions(
     }
 
     private static List<Integer> numbers(String option, String list) {
-        return Arrays.stream(list.split(",")).map(value -> number(option, value)).toList();
+        return Arrays.stream(list.split(","))
+                .map(value -> number(option, value))
+                .toList();
     }
 
     private static List<String> list(String option, String list, List<String> possible) {

@@ -55,7 +55,8 @@ final class WholeStore {
     }
 
     /** Until all of it is stored, if that can be known. */
-    private static Map<String, Double> until(MailSystem system, MailLoad load, int sessions, int messages) throws Exception {
+    private static Map<String, Double> until(MailSystem system, MailLoad load, int sessions, int messages)
+            throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         boolean readable = system.pop3s().isPresent();
         long goal = readable ? system.stored() + messages : 0;
@@ -63,8 +64,8 @@ final class WholeStore {
         long begin = System.nanoTime();
         MailLoad.Result sent = load.send(sessions, messages);
         figures.put("accepted a second", messages / sent.seconds());
-        figures.put("p50 from end of content to 250, ms", sent.millis(0.5));
-        figures.put("p99", sent.millis(0.99));
+        figures.put("end of content to 250, p50, ms", sent.millis(0.5));
+        figures.put("end of content to 250, p99, ms", sent.millis(0.99));
         if (readable) {
             await(system, goal);
             double seconds = (System.nanoTime() - begin) / 1e9;
@@ -80,7 +81,8 @@ final class WholeStore {
         long looked = System.nanoTime();
         while (system.stored() < goal) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException(system.title() + " has not stored all of it in " + LONGEST_SECONDS + " s");
+                throw new IllegalStateException(
+                        system.title() + " has not stored all of it in " + LONGEST_SECONDS + " s");
             }
             // looking costs what is measured: a fifth of the time at most
             TimeUnit.NANOSECONDS.sleep(Math.max(10_000_000, 4 * (System.nanoTime() - looked)));

@@ -90,7 +90,8 @@ final class WholeTable {
     }
 
     private static double median(List<Map<MailSystem, Map<String, Double>>> all, MailSystem system, String name) {
-        return median(all.stream().mapToDouble(round -> figure(round, system, name)).toArray());
+        return median(
+                all.stream().mapToDouble(round -> figure(round, system, name)).toArray());
     }
 
     private static double figure(Map<MailSystem, Map<String, Double>> round, MailSystem system, String name) {
