@@ -38,8 +38,14 @@ final class PostfixDovecot implements MailSystem {
         startSeconds = (System.nanoTime() - begin) / 1e9;
     }
 
-    static boolean installed() {
-        return Files.isExecutable(DAEMONS.resolve("master")) && Files.isExecutable(Path.of("/usr/lib/dovecot/lmtp"));
+    /** @throws IllegalArgumentException that says what is missing */
+    static void require() {
+        boolean installed =
+                Files.isExecutable(DAEMONS.resolve("master")) && Files.isExecutable(Path.of("/usr/lib/dovecot/lmtp"));
+        if (!installed || !System.getProperty("user.name").equals("root")) {
+            throw new IllegalArgumentException("The pair needs root and the packages postfix, dovecot-pop3d and dovecot-lmtpd;"
+                    + " --systems barid goes without.");
+        }
     }
 
     private Process startPostfix(int sink) throws Exception {

@@ -13,12 +13,14 @@ public final class WholeBenchmark {
     private static final String USAGE = """
             usage: testbed/benchmarks/run whole [--quick yes] [--rounds N] [--messages N] [--sessions 1,20,100] [--kilobytes 4,50]
                                                 [--only start,store,paced,relay,pop3,memory] [--systems barid,pair]
+                                                [--profile FOLDER]
                                                 [--other HOST:SMTP[:POP3S]] [--other-pids NAME=PID,…]
               --quick       less of everything, for a look (default no)
               --rounds      of all systems in turns; shown are medians (default 3)
               --messages    in a row with 20 or 100 sessions; a quarter with one (default 2000)
               --only        these measurements alone
               --systems     barid, or pair (Postfix and Dovecot), or both
+              --profile     FOLDER for flight recordings of Barid's services and Kafka while 'store' runs, for jfr view
               --other       one more system, which takes mail for user0 to user22@here.example.test from this machine;
                             with POP3S their passwords are 'of nobody 0' to 'of nobody 22'
               --other-pids  its processes, whose CPU and memory count with their children""";
@@ -34,6 +36,7 @@ public final class WholeBenchmark {
                 "--kilobytes", "4,50",
                 "--only", "start,store,paced,relay,pop3,memory",
                 "--systems", "barid,pair",
+                "--profile", "",
                 "--other", "",
                 "--other-pids", ""));
         for (int i = 0; i < args.length; i += 2) {
@@ -47,6 +50,9 @@ public final class WholeBenchmark {
         WholeOptions read;
         try {
             read = WholeOptions.of(options);
+            if (read.systems().contains("pair")) {
+                PostfixDovecot.require();
+            }
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + USAGE);
             System.exit(2);
@@ -100,7 +106,7 @@ public final class WholeBenchmark {
             WholeMemory.start(table);
         }
         if (options.asked("store")) {
-            new WholeStore(options, table).run();
+            profiled(options, systems, () -> new WholeStore(options, table).run());
         }
         if (options.asked("paced")) {
             new WholePaced(options, table).run();
@@ -115,5 +121,28 @@ public final class WholeBenchmark {
             WholeMemory.memory(table);
         }
         System.out.println("load now " + WholeProgress.load());
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void profiled(WholeOptions options, List<MailSystem> systems, Work work) throws Exception {
+        Map<String, Long> profiled = new TreeMap<>();
+        if (options.profile().isPresent()) {
+            for (MailSystem system : systems) {
+                if (system instanceof BaridSystem barid) {
+                    profiled.putAll(barid.pids());
+                    profiled.remove("postgres");
+                }
+            }
+        }
+        for (long pid : profiled.values()) {
+            FlightRecording.begin(pid);
+        }
+        work.run();
+        for (Map.Entry<String, Long> each : profiled.entrySet()) {
+            FlightRecording.end(each.getValue(), options.profile().get().resolve(each.getKey() + ".jfr"));
+        }
     }
 }

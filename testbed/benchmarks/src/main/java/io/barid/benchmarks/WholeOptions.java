@@ -1,5 +1,7 @@
 package io.barid.benchmarks;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ record WholeOptions(
         List<Integer> kilobytes,
         List<String> only,
         List<String> systems,
+        Optional<Path> profile,
         Optional<OtherSystem> other) {
 
     private static final List<String> MEASUREMENTS = List.of("start", "store", "paced", "relay", "pop3", "memory");
@@ -30,7 +33,17 @@ record WholeOptions(
                 numbers("--kilobytes", options.get("--kilobytes")),
                 list("--only", options.get("--only"), MEASUREMENTS),
                 list("--systems", options.get("--systems"), List.of("barid", "pair")),
+                folder("--profile", options.get("--profile")),
                 OtherSystem.parse(options.get("--other"), options.get("--other-pids")));
+    }
+
+    private static Optional<Path> folder(String option, String value) {
+        if (!value.isEmpty() && !Files.isDirectory(Path.of(value))) {
+            throw new IllegalArgumentException(option + " takes a folder that exists, not '" + value + "'.");
+        }
+        return value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Path.of(value).toAbsolutePath());
     }
 
     private static int number(String option, String value, int otherwise) {

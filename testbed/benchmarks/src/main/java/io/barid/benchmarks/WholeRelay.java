@@ -43,8 +43,7 @@ final class WholeRelay {
         if (system.submission().isEmpty()) {
             return figures;
         }
-        MailLoad load =
-                new MailLoad(system.submission().get(), true, MailSystem.address(0), ELSEWHERE, octets);
+        MailLoad load = new MailLoad(system.submission().get(), true, MailSystem.address(0), ELSEWHERE, octets);
         long goal = sink.messages() + messages;
         WholeCost cost = new WholeCost(system);
         long begin = System.nanoTime();
