@@ -111,7 +111,7 @@ final class BaridSystem implements MailSystem {
     }
 
     @Override
-    public boolean fill(int account, int messages) throws SQLException {
+    public void fill(int account, int messages) throws SQLException {
         try (Statement statement = database.createStatement()) {
             String folder =
                     "(select id from folder where name = 'INBOX' and account = " + ACCOUNT.formatted(account) + ")";
@@ -126,7 +126,6 @@ final class BaridSystem implements MailSystem {
                     + folder);
             statement.execute("analyze entry");
         }
-        return true;
     }
 
     @Override

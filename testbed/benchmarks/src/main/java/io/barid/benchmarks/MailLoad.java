@@ -58,7 +58,13 @@ final class MailLoad {
         }
     }
 
+    /** To user0 to user19 in turns. */
     Result send(int sessions, int messages) throws Exception {
+        return send(sessions, messages, 0, SmtpLoad.RECIPIENTS);
+    }
+
+    /** To so many accounts in turns, from the first on. */
+    Result send(int sessions, int messages, int first, int accounts) throws Exception {
         long[] latencies = new long[messages];
         AtomicInteger next = new AtomicInteger();
         long begin = System.nanoTime();
@@ -66,7 +72,7 @@ final class MailLoad {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < sessions; i++) {
                 all.add(threads.submit(() -> {
-                    client(next, latencies);
+                    client(next, latencies, first, accounts);
                     return null;
                 }));
             }
@@ -79,13 +85,13 @@ final class MailLoad {
         return new Result(seconds, latencies);
     }
 
-    private void client(AtomicInteger next, long[] latencies) throws IOException {
+    private void client(AtomicInteger next, long[] latencies, int first, int accounts) throws IOException {
         int message = next.getAndIncrement();
         while (message < latencies.length) {
             try (Socket socket = connect()) {
                 SmtpLoad.Wire wire = greet(socket);
                 do {
-                    latencies[message] = send(wire, message % SmtpLoad.RECIPIENTS);
+                    latencies[message] = send(wire, first + message % accounts);
                     message = next.getAndIncrement();
                 } while (kept && message < latencies.length);
                 wire.write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));

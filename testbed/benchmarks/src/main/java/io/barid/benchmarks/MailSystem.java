@@ -56,8 +56,8 @@ interface MailSystem extends AutoCloseable {
     /** The same of one account. */
     long stored(int account) throws Exception;
 
-    /** Gives an account so many more messages than its one, without a way through the system. False: it cannot. */
-    boolean fill(int account, int messages) throws Exception;
+    /** Copies the first message of an account so often, not through its ports. */
+    void fill(int account, int messages) throws Exception;
 
     /** Seconds from its start until it took mail; NaN: somebody else started it. */
     double startSeconds();

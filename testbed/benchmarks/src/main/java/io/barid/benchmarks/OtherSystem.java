@@ -82,8 +82,8 @@ record OtherSystem(InetSocketAddress smtp, Optional<InetSocketAddress> pop3s, Ma
     }
 
     @Override
-    public boolean fill(int account, int messages) {
-        return false;
+    public void fill(int account, int messages) {
+        throw new UnsupportedOperationException("it is not known where its mail is");
     }
 
     @Override

@@ -43,8 +43,9 @@ final class PostfixDovecot implements MailSystem {
         boolean installed =
                 Files.isExecutable(DAEMONS.resolve("master")) && Files.isExecutable(Path.of("/usr/lib/dovecot/lmtp"));
         if (!installed || !System.getProperty("user.name").equals("root")) {
-            throw new IllegalArgumentException("The pair needs root and the packages postfix, dovecot-pop3d and dovecot-lmtpd;"
-                    + " --systems barid goes without.");
+            throw new IllegalArgumentException(
+                    "The pair needs root and the packages postfix, dovecot-pop3d and dovecot-lmtpd;"
+                            + " --systems barid goes without.");
         }
     }
 
@@ -178,9 +179,8 @@ final class PostfixDovecot implements MailSystem {
     }
 
     @Override
-    public boolean fill(int account, int messages) throws IOException {
+    public void fill(int account, int messages) throws IOException {
         dovecot.fill(account, messages);
-        return true;
     }
 
     @Override

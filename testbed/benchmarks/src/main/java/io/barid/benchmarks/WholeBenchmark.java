@@ -17,7 +17,7 @@ public final class WholeBenchmark {
                                                 [--other HOST:SMTP[:POP3S]] [--other-pids NAME=PID,…]
               --quick       less of everything, for a look (default no)
               --rounds      of all systems in turns; shown are medians (default 3)
-              --messages    in a row with 20 or 100 sessions; a quarter with one (default 2000)
+              --messages    in a row with 20 or 100 sessions; a quarter with one (default 1500)
               --only        these measurements alone
               --systems     barid, or pair (Postfix and Dovecot), or both
               --profile     FOLDER for flight recordings of Barid's services and Kafka while 'store' runs, for jfr view

@@ -7,7 +7,10 @@ import java.util.TreeMap;
 final class WholeCost {
 
     /** Journeys come two seconds behind the mail at most. */
-    private static final long SETTLE_MILLIS = 2_500;
+    static final long WITH_JOURNEYS = 2_500;
+
+    /** Sessions end a moment after their clients have gone. */
+    static final long WITH_GOODBYES = 300;
 
     private final MailSystem system;
     private final Map<String, Double> before;
@@ -17,9 +20,9 @@ final class WholeCost {
         this.before = system.cpu();
     }
 
-    /** Adds CPU milliseconds for one of so many operations, all and by part. */
-    void into(Map<String, Double> figures, String name, int operations) throws InterruptedException {
-        Thread.sleep(SETTLE_MILLIS);
+    /** Adds CPU milliseconds for one of so many operations, all and by part, as it is so long after them. */
+    void into(Map<String, Double> figures, String name, int operations, long afterMillis) throws InterruptedException {
+        Thread.sleep(afterMillis);
         Map<String, Double> parts = new TreeMap<>(system.cpu());
         parts.replaceAll((part, seconds) -> (seconds - before.get(part)) * 1000 / operations);
         if (!parts.isEmpty()) {

@@ -7,6 +7,8 @@ import java.util.Map;
 /** How long systems took to start, and what memory they hold. */
 final class WholeMemory {
 
+    private static final int IDLE_SECONDS = 10;
+
     private WholeMemory() {}
 
     static void start(WholeTable table) throws Exception {
@@ -17,7 +19,13 @@ final class WholeMemory {
         });
     }
 
+    /** What systems use and hold when nobody comes. */
     static void memory(WholeTable table) throws Exception {
+        table.measure("idle", 1, system -> {
+            Map<String, Double> figures = new LinkedHashMap<>();
+            new WholeCost(system).into(figures, "CPU ms a second", IDLE_SECONDS, IDLE_SECONDS * 1_000L);
+            return figures;
+        });
         table.measure("memory after all that (proportional set size)", 1, system -> {
             Map<String, Double> figures = new LinkedHashMap<>();
             Map<String, Double> parts = system.memory();

@@ -28,7 +28,7 @@ record WholeOptions(
         return new WholeOptions(
                 quick,
                 number("--rounds", options.get("--rounds"), quick ? 1 : 3),
-                number("--messages", options.get("--messages"), quick ? 400 : 2_000),
+                number("--messages", options.get("--messages"), quick ? 400 : 1_500),
                 numbers("--sessions", options.get("--sessions")),
                 numbers("--kilobytes", options.get("--kilobytes")),
                 list("--only", options.get("--only"), MEASUREMENTS),
@@ -41,9 +41,7 @@ record WholeOptions(
         if (!value.isEmpty() && !Files.isDirectory(Path.of(value))) {
             throw new IllegalArgumentException(option + " takes a folder that exists, not '" + value + "'.");
         }
-        return value.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Path.of(value).toAbsolutePath());
+        return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value).toAbsolutePath());
     }
 
     private static int number(String option, String value, int otherwise) {

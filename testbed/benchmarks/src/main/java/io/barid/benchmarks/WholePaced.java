@@ -21,7 +21,7 @@ final class WholePaced {
     }
 
     void run() throws Exception {
-        int messages = options.quick() ? 50 : 200;
+        int messages = options.quick() ? 50 : 100;
         for (int kilobytes : options.kilobytes()) {
             table.measure(
                     "10 messages a second, " + kilobytes + " KB", system -> paced(system, messages, kilobytes * 1024));

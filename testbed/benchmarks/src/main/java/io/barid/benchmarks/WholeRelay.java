@@ -52,7 +52,7 @@ final class WholeRelay {
         double seconds = (System.nanoTime() - begin) / 1e9;
         figures.put("accepted a second", messages / sent.seconds());
         figures.put("relayed a second, from the first connection on", messages / seconds);
-        cost.into(figures, "CPU ms a message until relayed, without the sink", messages);
+        cost.into(figures, "CPU ms a message until relayed, without the sink", messages, WholeCost.WITH_JOURNEYS);
         return figures;
     }
 }

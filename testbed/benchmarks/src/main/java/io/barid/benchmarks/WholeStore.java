@@ -72,7 +72,7 @@ final class WholeStore {
             figures.put("stored a second, from the first connection on", messages / seconds);
             figures.put("last 250 to last message stored, s", seconds - sent.seconds());
         }
-        cost.into(figures, "CPU ms a message" + (readable ? " until stored" : ""), messages);
+        cost.into(figures, "CPU ms a message" + (readable ? " until stored" : ""), messages, WholeCost.WITH_JOURNEYS);
         return figures;
     }
 
