@@ -27,6 +27,12 @@ final class CpuTimes {
                         .sum();
     }
 
+    /** Of a process without its children. */
+    static double own(long pid) {
+        String stat = read("/proc/" + pid + "/stat");
+        return stat.isEmpty() ? 0 : Arrays.stream(times(stat)).limit(2).sum() / TICKS_A_SECOND;
+    }
+
     /** Resident memory in MiB, children included; what they share counts for each. */
     static long residentMebibytes(long pid) {
         long kibibytes = resident(pid);
@@ -45,6 +51,11 @@ final class CpuTimes {
                         .flatMap(ProcessHandle::descendants)
                         .mapToLong(child -> proportional(child.pid()))
                         .sum();
+    }
+
+    /** Of a process without its children, in KiB. */
+    static long ownProportionalKibibytes(long pid) {
+        return proportional(pid);
     }
 
     private static long proportional(long pid) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** {@code ./barid up --processes} on free ports and a fresh folder, which goes with it. */
+/** {@code ./barid up}, if nothing else is said with {@code --processes}, on free ports and a fresh folder, which goes with it. */
 final class MeasuredBarid implements AutoCloseable {
 
     private static final List<String> PORTS = List.of(
@@ -31,21 +31,26 @@ final class MeasuredBarid implements AutoCloseable {
             "DNS_HTTP",
             "KAFKA",
             "POSTGRES");
-    private static final int START_SECONDS = 180;
+    private static final int START_SECONDS = 600;
 
     private final Path home = Files.createTempDirectory("barid-benchmark-");
     private final Map<String, String> variables = new HashMap<>();
     private final Process process;
 
     MeasuredBarid(Path root, Map<String, String> more) throws Exception {
+        this(root, more, "up", "--processes");
+    }
+
+    MeasuredBarid(Path root, Map<String, String> more, String... command) throws Exception {
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
         freePorts();
         variables.put("BARID_HOME", home.toString());
         variables.put("BARID_HOSTNAME", "mail.example.test");
         variables.putAll(more);
-        ProcessBuilder builder = new ProcessBuilder(root.resolve("barid").toString(), "up", "--processes")
+        ProcessBuilder builder = new ProcessBuilder(root.resolve("barid").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output().toFile());
+        builder.command().addAll(List.of(command));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("BARID_"));
         builder.environment().putAll(variables);
         process = builder.start();
@@ -99,6 +104,11 @@ final class MeasuredBarid implements AutoCloseable {
                 "",
                 2,
                 "create");
+    }
+
+    /** Of the process that starts the others. */
+    long pid() {
+        return process.pid();
     }
 
     /** Process ids by part. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -33,15 +34,24 @@ final class Pop3Client implements AutoCloseable {
 
     /** @param octets of the buffer for replies */
     Pop3Client(int port, int octets) throws IOException {
-        Socket raw = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), octets);
+    }
+
+    Pop3Client(InetSocketAddress server, int octets) throws IOException {
+        Socket raw = new Socket(server.getAddress(), server.getPort());
         raw.setTcpNoDelay(true);
         raw.setSoTimeout(TIMEOUT);
-        // a context of its own has no sessions to resume
-        socket = context().getSocketFactory().createSocket(raw, "localhost", port, true);
+        socket = tls(raw);
         in = socket.getInputStream();
         out = socket.getOutputStream();
         buffer = new byte[octets];
         ok();
+    }
+
+    /** Closing it closes the other. */
+    static Socket tls(Socket raw) throws IOException {
+        // a context of its own has no sessions to resume
+        return context().getSocketFactory().createSocket(raw, "localhost", raw.getPort(), true);
     }
 
     private static SSLContext context() {

@@ -121,7 +121,7 @@ final class SmtpLoad {
     }
 
     /** Reads replies without looking at more than their codes. */
-    private static final class Wire {
+    static final class Wire {
         private final byte[] buffer = new byte[4096];
         private final InputStream in;
         private final OutputStream out;

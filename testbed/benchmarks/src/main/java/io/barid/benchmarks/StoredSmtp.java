@@ -23,15 +23,24 @@ final class StoredSmtp {
     StoredSmtp(MeasuredBarid barid, int octets) throws Exception {
         this.barid = barid;
         this.load = new SmtpLoad(JourneyBenchmark.loopback(barid.port("SMTP")), octets);
+        accounts(barid, SmtpLoad.RECIPIENTS);
+    }
+
+    /** Makes user0 and so on with passwords of {@link MailSystem#password}. */
+    static void accounts(MeasuredBarid barid, int count) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            put(http, "/v1/domains/" + SmtpLoad.DOMAIN, "{}");
-            for (int i = 0; i < SmtpLoad.RECIPIENTS; i++) {
-                put(http, "/v1/accounts/user" + i + "@" + SmtpLoad.DOMAIN, "{\"password\":\"of nobody " + i + "\"}");
+            put(barid, http, "/v1/domains/" + SmtpLoad.DOMAIN, "{}");
+            for (int i = 0; i < count; i++) {
+                put(
+                        barid,
+                        http,
+                        "/v1/accounts/" + MailSystem.address(i),
+                        "{\"password\":\"" + MailSystem.password(i) + "\"}");
             }
         }
     }
 
-    private void put(HttpClient http, String path, String body) throws Exception {
+    private static void put(MeasuredBarid barid, HttpClient http, String path, String body) throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + barid.port("MAILBOX_HTTP") + path))
                         .header("Authorization", "Bearer " + barid.secret("admin-token"))
