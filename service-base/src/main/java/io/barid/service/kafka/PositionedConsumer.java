@@ -189,11 +189,13 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
         }
     }
 
-    /** Replaces a reader that an error ended, or whose topic was made anew; ends by interruption only. */
+    /** Replaces a reader that an error ended, whose topic was made anew, or whose clock went back; ends by interruption only. */
     private void read(Admin admin, List<Reader> readers) throws InterruptedException {
         SettledRecords settled = new SettledRecords(admin, positions);
+        ClockSteps steps = new ClockSteps();
         for (long looks = 0; !stopping; looks++) {
             try {
+                endSetBack(readers, steps.back());
                 replaceEnded(admin, readers);
                 if (looks % TOPIC_CHECK == TOPIC_CHECK - 1) {
                     endOutdated(readers);
@@ -205,6 +207,16 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
                 log.warn("looking after the readers of {}: {}", reading.name(), e.toString());
             }
             Thread.sleep(LOOK);
+        }
+    }
+
+    private void endSetBack(List<Reader> readers, Duration step) {
+        if (step.isPositive()) {
+            log.warn(
+                    "the clock was set back by {} s: {} is read by new consumers, for Kafka's own stand still meanwhile",
+                    step.toSeconds(),
+                    reading.name());
+            end(readers);
         }
     }
 
