@@ -21,7 +21,7 @@ final class Run {
     private static final List<String> MAILBOXES =
             List.of("one@example.test", "two@example.test", "three@example.test", READER);
     private static final List<String> ACCOUNTS = List.of("clerk@example.test", "writer@example.test");
-    private static final int RECOVERY_SECONDS = 180;
+    private static final int RECOVERY_SECONDS = 300;
     private static final int REST_SECONDS = 240;
 
     private final Options options;
