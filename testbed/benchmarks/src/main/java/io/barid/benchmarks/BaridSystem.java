@@ -80,6 +80,15 @@ final class BaridSystem implements MailSystem {
     }
 
     @Override
+    public Map<String, Double> written() {
+        try {
+            return DiskWrites.of(pids());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
     public Map<String, Double> memory() {
         try {
             Map<String, Double> memory = new TreeMap<>();

@@ -47,6 +47,9 @@ interface MailSystem extends AutoCloseable {
     /** CPU seconds so far by part, all processes, living or ended; empty: nothing is known of its processes. */
     Map<String, Double> cpu();
 
+    /** KiB that went to disk so far by part; empty: nothing is known of its processes. */
+    Map<String, Double> written();
+
     /** Proportional set size of all processes by part, in MiB. */
     Map<String, Double> memory();
 

@@ -56,6 +56,11 @@ record OtherSystem(InetSocketAddress smtp, Optional<InetSocketAddress> pop3s, Ma
     }
 
     @Override
+    public Map<String, Double> written() {
+        return DiskWrites.of(pids);
+    }
+
+    @Override
     public Map<String, Double> memory() {
         Map<String, Double> memory = new TreeMap<>();
         pids.forEach((name, pid) -> memory.put(name, CpuTimes.proportionalKibibytes(pid) / 1024.0));

@@ -158,6 +158,11 @@ final class PostfixDovecot implements MailSystem {
     }
 
     @Override
+    public Map<String, Double> written() {
+        return DiskWrites.of(Map.of("postfix", master.pid(), "dovecot", dovecot.pid()));
+    }
+
+    @Override
     public Map<String, Double> memory() {
         return Map.of(
                 "postfix", CpuTimes.proportionalKibibytes(master.pid()) / 1024.0,

@@ -3,7 +3,7 @@ package io.barid.benchmarks;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** CPU of a system's processes from one moment on. */
+/** CPU of a system's processes, and what they write, from one moment on. */
 final class WholeCost {
 
     /** Journeys come two seconds behind the mail at most. */
@@ -14,10 +14,12 @@ final class WholeCost {
 
     private final MailSystem system;
     private final Map<String, Double> before;
+    private final Map<String, Double> writtenBefore;
 
     WholeCost(MailSystem system) {
         this.system = system;
         this.before = system.cpu();
+        this.writtenBefore = system.written();
     }
 
     /** Adds CPU milliseconds for one of so many operations, all and by part, as it is so long after them. */
@@ -30,6 +32,18 @@ final class WholeCost {
                     name,
                     parts.values().stream().mapToDouble(Double::doubleValue).sum());
             parts.forEach((part, millis) -> figures.put(WholeTable.PART + shortName(part), millis));
+        }
+    }
+
+    /** Adds KiB that went to disk for one of so many messages, all and by part. */
+    void writtenInto(Map<String, Double> figures, int messages) {
+        Map<String, Double> parts = new TreeMap<>(system.written());
+        parts.replaceAll((part, written) -> (written - writtenBefore.get(part)) / messages);
+        if (!parts.isEmpty()) {
+            figures.put(
+                    "KiB to disk a message",
+                    parts.values().stream().mapToDouble(Double::doubleValue).sum());
+            parts.forEach((part, written) -> figures.put(WholeTable.PART + shortName(part) + " KiB", written));
         }
     }
 

@@ -53,6 +53,7 @@ final class WholeRelay {
         figures.put("accepted a second", messages / sent.seconds());
         figures.put("relayed a second, from the first connection on", messages / seconds);
         cost.into(figures, "CPU ms a message until relayed, without the sink", messages, WholeCost.WITH_JOURNEYS);
+        cost.writtenInto(figures, messages);
         return figures;
     }
 }

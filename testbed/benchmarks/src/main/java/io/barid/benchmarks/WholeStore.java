@@ -73,6 +73,7 @@ final class WholeStore {
             figures.put("last 250 to last message stored, s", seconds - sent.seconds());
         }
         cost.into(figures, "CPU ms a message" + (readable ? " until stored" : ""), messages, WholeCost.WITH_JOURNEYS);
+        cost.writtenInto(figures, messages);
         return figures;
     }
 
