@@ -1,5 +1,6 @@
 package io.barid.relay.queue;
 
+import io.barid.service.clock.ClockSteps;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Frees leases that nobody holds: of replicas that are gone, and of commits whose acknowledgement was lost, so that the
- * rows are leased to this replica without its knowing. Forgets destinations that failed long ago.
+ * rows are leased to this replica without its knowing. Forgets destinations that failed long ago, and tries that a wrong clock
+ * put off.
  */
 @Component
 class Tidy {
@@ -26,6 +28,8 @@ class Tidy {
     private final Destinations destinations;
     private final Beat beat;
     private Set<RowKey> unknown = new HashSet<>();
+    /** Of the database's clock; null: it was not looked at yet. */
+    private ClockSteps steps;
 
     Tidy(DataSource source, SettledRows rows, Destinations destinations, Beat beat) {
         this.database = new JdbcTemplate(source);
@@ -37,6 +41,7 @@ class Tidy {
 
     void sweep() {
         recovered();
+        rightAgain();
         int orphans = database.update("""
                 update queued q set leased_by = null
                 where leased_by is not null and not exists (select from replica r where r.id = q.leased_by)""");
@@ -52,6 +57,36 @@ class Tidy {
                 delete from destination d where blocked_until < now() - interval '1 day'
                 and not exists (select from queued q
                     where q.state = 'outbound' and q.leased_by is null and q.destination = d.name)""");
+    }
+
+    /**
+     * When the database's clock went ahead and was set right again, what was put off meanwhile would wait for as long as it was wrong. Such
+     * rows say that they were tried in the future: they are due now.
+     */
+    private void rightAgain() {
+        boolean first = steps == null;
+        if (first) {
+            steps = new ClockSteps(this::clock);
+        }
+        if (!first && steps.back().isZero()) {
+            return;
+        }
+        int blocked = database.update("""
+                update destination set blocked_until = now(), last_attempt = now()
+                where last_attempt > now() + interval '10 seconds'""");
+        int waiting = database.update("""
+                update queued set next_attempt = now(), last_attempt = least(last_attempt, now())
+                where leased_by is null and next_attempt > now()
+                and coalesce(last_attempt, since) > now() + interval '10 seconds'""");
+        if (blocked + waiting > 0) {
+            log.warn("PostgreSQL's clock was ahead: {} recipients and {} destinations are due now", waiting, blocked);
+        }
+    }
+
+    private long clock() {
+        Long millis = database.queryForObject(
+                "select floor(extract(epoch from clock_timestamp()) * 1000)::bigint", Long.class);
+        return millis == null ? 0 : millis;
     }
 
     /** Twice unknown, as rows may be on their way into memory when they are looked at. */

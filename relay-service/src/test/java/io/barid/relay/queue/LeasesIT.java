@@ -95,6 +95,35 @@ class LeasesIT extends QueueWorld {
     }
 
     @Test
+    void whatAWrongClockPutOffIsDueWhenItIsRightAgain() throws Exception {
+        Timings usual = Timings.USUAL;
+        ScriptedCouriers.timings = new Timings(
+                usual.beat(),
+                usual.dead(),
+                usual.mayFinish(),
+                usual.poll(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                usual.idle(),
+                usual.untold(),
+                usual.stop());
+        relay("5m", "5d").close();
+        insert(20, "late.test");
+        sql("update queued set attempts = 1, last_attempt = now() + interval '2 hours',"
+                + " next_attempt = now() + interval '2 hours 5 minutes'");
+        sql("insert into destination (name, failures, blocked_until, last_attempt, status, reason)"
+                + " values ('late.test', 1, now() + interval '2 hours', now() + interval '2 hours', '4.4.2', 'away')");
+        insert(5, "waits.test");
+        sql("update queued set attempts = 1, last_attempt = now(), next_attempt = now() + interval '2 hours'"
+                + " where destination = 'waits.test'");
+        relay("5m", "5d");
+        Surroundings.await("late mail sent", 20, () -> rows("destination = 'late.test'") == 0);
+        assertThat(rows("destination = 'waits.test' and next_attempt > now() + interval '1 hour'"))
+                .isEqualTo(5);
+        sql("delete from queued");
+    }
+
+    @Test
     void aCleanStopFreesLeasesAtOnce() throws Exception {
         ScriptedCouriers.hosts.put("slow.test", (mail, mayFinish, courier) -> {
             Thread.sleep(60_000);

@@ -1,6 +1,7 @@
 package io.barid.service.kafka;
 
 import io.barid.service.SettingsException;
+import io.barid.service.clock.ClockSteps;
 import io.barid.service.metrics.Sampler;
 import io.barid.service.ready.Readiness;
 import io.barid.service.trace.Traces;
@@ -192,7 +193,7 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
     /** Replaces a reader that an error ended, whose topic was made anew, or whose clock went back; ends by interruption only. */
     private void read(Admin admin, List<Reader> readers) throws InterruptedException {
         SettledRecords settled = new SettledRecords(admin, positions);
-        ClockSteps steps = new ClockSteps();
+        ClockSteps steps = new ClockSteps(System::currentTimeMillis);
         for (long looks = 0; !stopping; looks++) {
             try {
                 endSetBack(readers, steps.back());
@@ -210,6 +211,10 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
         }
     }
 
+    /**
+     * The timers of Kafka's clients follow the clock, but never back: until it is again where it was, a consumer sends no heartbeat,
+     * hears of no rebalance, and lets every new member of its group wait.
+     */
     private void endSetBack(List<Reader> readers, Duration step) {
         if (step.isPositive()) {
             log.warn(

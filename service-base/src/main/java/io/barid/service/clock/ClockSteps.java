@@ -1,29 +1,24 @@
-package io.barid.service.kafka;
+package io.barid.service.clock;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/**
- * Tells when the machine's clock was set back. The timers of Kafka's clients follow that clock, but never back: until it is again
- * where it was, a consumer sends no heartbeat, hears of no rebalance, and lets every new member of its group wait. Not thread-safe.
- */
-final class ClockSteps {
+/** Tells when a clock was set back, this machine's or the database's. Not thread-safe. */
+public final class ClockSteps {
 
-    /** Less than this is at most one heartbeat late. */
+    /** Less than this harms nobody: a heartbeat or a try is so much late. */
     private static final long LEAST_MILLIS = 3_000;
 
     private final LongSupplier clock;
     private final LongSupplier nanoTime;
     private long difference;
 
-    ClockSteps() {
-        this(System::currentTimeMillis, System::nanoTime);
+    /** @param clock milliseconds of the day's time, which may be set */
+    public ClockSteps(LongSupplier clock) {
+        this(clock, System::nanoTime);
     }
 
-    /**
-     * @param clock    milliseconds of the day's time, which may be set
-     * @param nanoTime nanoseconds from anywhere, which only grow
-     */
+    /** @param nanoTime nanoseconds from anywhere, which only grow */
     ClockSteps(LongSupplier clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -31,7 +26,7 @@ final class ClockSteps {
     }
 
     /** How far the clock was set back since the last look; zero: not by as much as matters. */
-    Duration back() {
+    public Duration back() {
         long before = difference;
         difference = difference();
         long step = before - difference;

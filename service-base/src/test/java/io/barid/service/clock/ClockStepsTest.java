@@ -1,4 +1,4 @@
-package io.barid.service.kafka;
+package io.barid.service.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

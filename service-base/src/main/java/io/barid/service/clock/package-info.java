@@ -1,0 +1,2 @@
+/** Clocks that are set while services run. */
+package io.barid.service.clock;
