@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** PostgreSQL is away for longer than any lease, or for as long as barid.postgres-away-seconds says, while mail keeps coming. */
+@ExtendWith(SharedBarid.class)
 class PostgresAwayIT {
 
     private static final String PASSWORD = "a long password";
@@ -13,18 +15,17 @@ class PostgresAwayIT {
 
     @Test
     void everyAcceptedMessageIsThereAfterwards() throws Exception {
-        try (RunningBarid barid = RunningBarid.processes()) {
-            barid.account("aya@example.test", PASSWORD);
-            try (Ledger ledger = Ledger.start(barid, "aya@example.test", 4000, 40)) {
-                ledger.awaitMore(50);
-                barid.stopPart("postgres");
-                TimeUnit.SECONDS.sleep(AWAY_SECONDS);
-                assertThat(barid.ready("SMTP_HTTP")).isTrue();
-                barid.startPart("postgres");
-                ledger.awaitMore(50);
-                ledger.close();
-                ledger.settle(PASSWORD);
-            }
+        RunningBarid barid = SharedBarid.processes();
+        barid.account("away@example.test", PASSWORD);
+        try (Ledger ledger = Ledger.start(barid, "away@example.test", 4000, 40)) {
+            ledger.awaitMore(50);
+            barid.stopPart("postgres");
+            TimeUnit.SECONDS.sleep(AWAY_SECONDS);
+            assertThat(barid.ready("SMTP_HTTP")).isTrue();
+            barid.startPart("postgres");
+            ledger.awaitMore(50);
+            ledger.close();
+            ledger.settle(PASSWORD);
         }
     }
 }
