@@ -31,6 +31,9 @@ class Tidy {
     /** Of the database's clock; null: it was not looked at yet. */
     private ClockSteps steps;
 
+    /** At first, too: the clock may have gone back while no replica ran. */
+    private boolean wrongTimesDue = true;
+
     Tidy(DataSource source, SettledRows rows, Destinations destinations, Beat beat) {
         this.database = new JdbcTemplate(source);
         this.database.setQueryTimeout(ANSWER_SECONDS);
@@ -41,7 +44,6 @@ class Tidy {
 
     void sweep() {
         recovered();
-        rightAgain();
         int orphans = database.update("""
                 update queued q set leased_by = null
                 where leased_by is not null and not exists (select from replica r where r.id = q.leased_by)""");
@@ -49,6 +51,7 @@ class Tidy {
             log.warn("{} recipients were leased to replicas that are gone, and are free", orphans);
         }
         beat.id().ifPresent(this::forgotten);
+        rightAgain();
     }
 
     /** What failed long ago and was not asked for since begins anew, and the table does not grow for ever. */
@@ -61,14 +64,15 @@ class Tidy {
 
     /**
      * When the database's clock went ahead and was set right again, what was put off meanwhile would wait for as long as it was wrong. Such
-     * rows say that they were tried in the future: they are due now.
+     * rows say that they were tried, or came, in the future: they are due now. Leased ones are among them, for their lease may end with its
+     * replica. Tried again until it was done.
      */
     private void rightAgain() {
-        boolean first = steps == null;
-        if (first) {
+        if (steps == null) {
             steps = new ClockSteps(this::clock);
         }
-        if (!first && steps.back().isZero()) {
+        wrongTimesDue |= steps.back().isPositive();
+        if (!wrongTimesDue) {
             return;
         }
         int blocked = database.update("""
@@ -76,8 +80,9 @@ class Tidy {
                 where last_attempt > now() + interval '10 seconds'""");
         int waiting = database.update("""
                 update queued set next_attempt = now(), last_attempt = least(last_attempt, now())
-                where leased_by is null and next_attempt > now()
+                where next_attempt > now()
                 and coalesce(last_attempt, since) > now() + interval '10 seconds'""");
+        wrongTimesDue = false;
         if (blocked + waiting > 0) {
             log.warn("PostgreSQL's clock was ahead: {} recipients and {} destinations are due now", waiting, blocked);
         }

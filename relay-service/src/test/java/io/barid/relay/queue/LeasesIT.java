@@ -113,6 +113,9 @@ class LeasesIT extends QueueWorld {
                 + " next_attempt = now() + interval '2 hours 5 minutes'");
         sql("insert into destination (name, failures, blocked_until, last_attempt, status, reason)"
                 + " values ('late.test', 1, now() + interval '2 hours', now() + interval '2 hours', '4.4.2', 'away')");
+        // held by a replica that was killed
+        sql("update queued set leased_by = gen_random_uuid()"
+                + " where queue_id in (select queue_id from queued where destination = 'late.test' limit 5)");
         insert(5, "waits.test");
         sql("update queued set attempts = 1, last_attempt = now(), next_attempt = now() + interval '2 hours'"
                 + " where destination = 'waits.test'");
