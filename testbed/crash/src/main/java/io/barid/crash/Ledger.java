@@ -77,11 +77,6 @@ final class Ledger {
         return List.copyOf(entries.values());
     }
 
-    Letter letter(int number) {
-        Entry entry = entries.get(number);
-        return entry == null ? null : entry.letter();
-    }
-
     long count(Reply reply) {
         return entries.values().stream().filter(entry -> entry.reply() == reply).count();
     }

@@ -62,6 +62,11 @@ final class Network implements AutoCloseable {
 
     /** @param ports of the other side, with commas */
     void cut(String part, String ports) throws IOException, InterruptedException {
+        if (Files.readString(root.resolve(group).resolve(part).resolve("cgroup.procs"))
+                .isBlank()) {
+            throw new IOException(
+                    "no process of " + part + " is in its control group: cutting it off would cut nothing");
+        }
         rule("OUTPUT", "--dports", ports, part);
         rule("INPUT", "--sports", ports, part);
     }

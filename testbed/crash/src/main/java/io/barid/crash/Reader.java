@@ -14,9 +14,6 @@ import javax.net.SocketFactory;
  */
 final class Reader implements AutoCloseable {
 
-    /** @param copies 1, and 1 for each time it came again after it was gone, or stood beside itself */
-    record Found(byte[] message, int copies) {}
-
     private final SocketFactory sockets;
     private final List<Integer> ports;
     private final String login;

@@ -1,6 +1,7 @@
 package io.barid.crash;
 
 import io.barid.crash.Ledger.Reply;
+import io.barid.dialogue.OnlyCertificate;
 import io.barid.remotemx.ScriptedMx;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ final class Run {
                 site.account(account, PASSWORD);
             }
             say("all is ready, %.0f s".formatted((System.nanoTime() - begin) / 1e9));
-            SocketFactory tls = Tls.trusting(site.home().resolve("tls/cert.pem"));
+            SocketFactory tls =
+                    OnlyCertificate.context(site.home().resolve("tls/cert.pem")).getSocketFactory();
             Reader reader = new Reader(tls, Site.both(Site.POP3S), READER, PASSWORD, options.seed());
             List<Sender> senders = senders(tls);
             awaitKept(50);

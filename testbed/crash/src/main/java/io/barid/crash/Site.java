@@ -99,12 +99,18 @@ final class Site implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(root.resolve("barid").toString(), "up", "--processes")
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("up.out").toFile());
+        return barid("up", "--processes")
+                .redirectOutput(home.resolve("up.out").toFile())
+                .start();
+    }
+
+    private ProcessBuilder barid(String... words) {
+        List<String> command = new ArrayList<>(List.of(root.resolve("barid").toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("BARID_"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     private String output() throws IOException {
@@ -228,11 +234,9 @@ final class Site implements AutoCloseable {
 
         @Override
         public void start() throws Exception {
-            ProcessBuilder builder = new ProcessBuilder(root.resolve("barid").toString(), "start", name)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = barid("start", name)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
                             home.resolve("start.out").toFile()));
-            builder.environment().putAll(environment);
             builder.environment().remove("LD_PRELOAD");
             Process start = builder.start();
             if (!start.waitFor(150, TimeUnit.SECONDS) || start.exitValue() != 0) {

@@ -1,5 +1,6 @@
 package io.barid.endtoend;
 
+import io.barid.dialogue.OnlyCertificate;
 import io.barid.endtoend.Command.Outcome;
 import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
@@ -64,7 +65,7 @@ record AngusFetch(Fetch what) {
         settings.put("mail.pop3.ssl.enable", Boolean.toString(!what.startTls()));
         settings.put(
                 "mail.pop3.ssl.socketFactory",
-                Trust.only(what.barid().certificate()).getSocketFactory());
+                OnlyCertificate.context(what.barid().certificate()).getSocketFactory());
         settings.put("mail.pop3.ssl.checkserveridentity", "true");
         settings.put("mail.pop3.timeout", "60000");
         // its LOGIN is USER and PASS

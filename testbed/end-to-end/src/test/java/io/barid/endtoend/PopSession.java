@@ -2,6 +2,7 @@ package io.barid.endtoend;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.barid.dialogue.OnlyCertificate;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -28,8 +29,8 @@ final class PopSession implements AutoCloseable {
      *
      * @param from an address of this machine's loopback, as that of another computer */
     static PopSession open(RunningBarid barid, int port, String from) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) Trust.only(barid.certificate()).getSocketFactory().createSocket();
+        SSLSocket socket = (SSLSocket)
+                OnlyCertificate.context(barid.certificate()).getSocketFactory().createSocket();
         try {
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
             socket.connect(new InetSocketAddress("127.0.0.1", port), 5_000);

@@ -2,6 +2,7 @@ package io.barid.endtoend;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.barid.dialogue.OnlyCertificate;
 import io.barid.endtoend.Command.Outcome;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
@@ -113,7 +114,7 @@ enum SubmittingClient {
             settings.put("mail.smtp.ssl.enable", Boolean.toString(!what.startTls()));
             settings.put(
                     "mail.smtp.ssl.socketFactory",
-                    Trust.only(what.barid().certificate()).getSocketFactory());
+                    OnlyCertificate.context(what.barid().certificate()).getSocketFactory());
             settings.put("mail.smtp.ssl.checkserveridentity", "true");
             settings.put("mail.smtp.auth", "true");
             settings.put("mail.smtp.auth.mechanisms", what.mechanism());
