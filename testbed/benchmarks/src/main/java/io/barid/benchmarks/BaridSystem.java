@@ -82,7 +82,7 @@ final class BaridSystem implements MailSystem {
     @Override
     public Map<String, Double> written() {
         try {
-            return DiskWrites.of(pids());
+            return CpuTimes.written(pids());
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** CPU seconds that processes have used, with all their children, living and ended (Linux: {@code /proc/PID/stat}). */
+/** What processes have used, CPU seconds above all, with all their children, living and ended (Linux: {@code /proc/PID/stat}). */
 final class CpuTimes {
 
     /** USER_HZ, the same on every Linux that Java runs on. */
@@ -59,9 +59,32 @@ final class CpuTimes {
     }
 
     private static long proportional(long pid) {
-        return read("/proc/" + pid + "/smaps_rollup")
+        return field("/proc/" + pid + "/smaps_rollup", "Pss:");
+    }
+
+    /**
+     * KiB that processes have sent to disk, by name, with all their children, living and ended: pages that were changed and have to go
+     * there; one that was changed again before it went counts once. Of other users' processes nothing is known, which is 0.
+     */
+    static Map<String, Double> written(Map<String, Long> pids) {
+        Map<String, Double> written = new TreeMap<>();
+        pids.forEach((name, pid) -> written.put(name, writtenOctets(pid) / 1024.0));
+        return written;
+    }
+
+    private static long writtenOctets(long pid) {
+        return field("/proc/" + pid + "/io", "write_bytes:")
+                + ProcessHandle.of(pid).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .mapToLong(child -> field("/proc/" + child.pid() + "/io", "write_bytes:"))
+                        .sum();
+    }
+
+    /** The number in a line that begins so; 0 when it cannot be read. */
+    private static long field(String file, String begin) {
+        return read(file)
                 .lines()
-                .filter(line -> line.startsWith("Pss:"))
+                .filter(line -> line.startsWith(begin))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .sum();
     }
@@ -111,14 +134,6 @@ final class CpuTimes {
     }
 
     private static long resident(long pid) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+        return field("/proc/" + pid + "/status", "VmRSS:");
     }
 }

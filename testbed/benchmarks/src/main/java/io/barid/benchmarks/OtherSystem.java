@@ -57,7 +57,7 @@ record OtherSystem(InetSocketAddress smtp, Optional<InetSocketAddress> pop3s, Ma
 
     @Override
     public Map<String, Double> written() {
-        return DiskWrites.of(pids);
+        return CpuTimes.written(pids);
     }
 
     @Override

@@ -159,7 +159,7 @@ final class PostfixDovecot implements MailSystem {
 
     @Override
     public Map<String, Double> written() {
-        return DiskWrites.of(Map.of("postfix", master.pid(), "dovecot", dovecot.pid()));
+        return CpuTimes.written(Map.of("postfix", master.pid(), "dovecot", dovecot.pid()));
     }
 
     @Override
