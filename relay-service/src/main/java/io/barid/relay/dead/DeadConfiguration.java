@@ -27,7 +27,7 @@ class DeadConfiguration {
             DeadLetterListener listener) {
         List<String> topics = DeadMetrics.TOPICS.stream().map(Topics::dead).toList();
         PositionedConsumer.Reading reading =
-                new PositionedConsumer.Reading(topics, "relay-service", topics, 1, TopicKind.RARE_MAIL);
+                new PositionedConsumer.Reading(topics, "relay-service", topics, 1, TopicKind.MAIL);
         return new PositionedConsumer(reading, kafka, database, transactions, readiness, listener);
     }
 

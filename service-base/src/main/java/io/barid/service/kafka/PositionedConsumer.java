@@ -248,17 +248,9 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
 
     private Map<String, Object> settings() {
         Map<String, Object> settings = kafka.consumer(reading.group());
-        switch (reading.kind()) {
-            case MAIL -> log.debug("{} is read as it comes", reading.name());
-            case RARE_MAIL -> {
-                settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-                settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-            }
-            case LOSSY -> {
-                settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1024 * 1024);
-                settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
-                settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
-            }
+        if (lossy()) {
+            settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1024 * 1024);
+            settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         }
         return settings;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -49,9 +50,21 @@ final class Reader {
         properties.setMissingTopicsFatal(false);
         properties.setAuthExceptionRetryInterval(Duration.ofSeconds(10));
         properties.setListenerTaskExecutor(new SimpleAsyncTaskExecutor(this::thread));
-        container = new KafkaMessageListenerContainer<>(new DefaultKafkaConsumerFactory<>(settings), properties);
+        container = new KafkaMessageListenerContainer<>(new Gathering(settings), properties);
         container.setBeanName("read-" + reading.name());
         container.setCommonErrorHandler(RepeatForEver.over(assignment));
+    }
+
+    private static final class Gathering extends DefaultKafkaConsumerFactory<byte[], byte[]> {
+
+        Gathering(Map<String, Object> settings) {
+            super(settings);
+        }
+
+        @Override
+        protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> settings) {
+            return new GatheringConsumer(settings);
+        }
     }
 
     private Thread thread(Runnable consuming) {

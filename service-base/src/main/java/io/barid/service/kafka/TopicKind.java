@@ -2,10 +2,8 @@ package io.barid.service.kafka;
 
 /** What becomes of a topic's records, and how they are read. */
 public enum TopicKind {
-    /** Kept until a consumer settled them; none is ever passed over. Read in batches as full as some milliseconds make them. */
+    /** Kept until a consumer settled them; none is ever passed over. Read as {@link BatchPace} says. */
     MAIL,
-    /** As mail, but few: each is read at once. */
-    RARE_MAIL,
     /**
      * Kept for a day, and passed over when nobody read them in that time. Read in batches as full as half a second makes
      * them. Whether they can be read is of no concern to the readiness of a service.

@@ -51,6 +51,23 @@ class PositionedConsumerIT {
     }
 
     @Test
+    void recordsThatComeOneAfterTheOtherAreHandledTogether() throws Exception {
+        bench(1).consume(1, bench.writing(Bench.NOTHING));
+        bench.send(0, 0, 1);
+        bench.awaitRows(1);
+        long begin = System.nanoTime();
+        for (int i = 1; i < 400; i++) {
+            bench.send(0, i, i + 1);
+        }
+        bench.awaitRows(400);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        assertThat(bench.handled()).isEqualTo(all(400));
+        assertThat(bench.batches.size())
+                .as("batches in %d ms", millis)
+                .isLessThanOrEqualTo((int) (millis / BatchPace.PERIOD_MILLIS) + 3);
+    }
+
+    @Test
     void aRestartGoesOnWhereTheDatabaseIs() throws Exception {
         PositionedConsumer first = bench(1).consume(1, bench.writing(Bench.NOTHING));
         bench.send(0, 0, 10);
