@@ -1,15 +1,15 @@
 package io.barid.smtp.policy;
 
+import io.barid.address.Domain;
 import io.barid.address.ForwardPath;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Recipients that were ours a moment ago, so that a burst for one of them asks once; and, for longer, those that may be
- * taken while nobody can be asked. Only that they exist is remembered: whether a mailbox with a quota has room is asked
- * each time.
+ * Recipients that were ours a moment ago, and domains that were not, so that a burst for one of them asks once; and, for
+ * longer, those that may be taken while nobody can be asked. Only that they exist is remembered: whether a mailbox with a quota
+ * has room is asked each time.
  */
 public final class KnownRecipients {
 
@@ -17,16 +17,12 @@ public final class KnownRecipients {
 
     private final long freshNanos;
     private final long usableNanos;
-    private final LongSupplier clock;
-    private final int most;
-    private volatile Generations generations = new Generations(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-
-    /** When each was answered last; the old ones leave when the young ones are full, those in use become young again. */
-    private record Generations(Map<ForwardPath, Long> young, Map<ForwardPath, Long> old) {}
+    private final Recent<ForwardPath> ours;
+    private final Recent<Domain> elsewhere;
 
     /**
      * @param fresh  how long nobody is asked again: so long an account may have been deleted and still be taken at RCPT; its
-     *               mail then bounces
+     *               mail then bounces. So long, too, users' mail for a domain that was added goes where MX leads
      * @param usable the same while mailbox-service does not answer, such as during its restart
      */
     public KnownRecipients(Duration fresh, Duration usable) {
@@ -36,63 +32,56 @@ public final class KnownRecipients {
     KnownRecipients(Duration fresh, Duration usable, int most, LongSupplier clock) {
         this.freshNanos = fresh.toNanos();
         this.usableNanos = usable.toNanos();
-        this.most = most;
-        this.clock = clock;
+        this.ours = new Recent<>(most, clock);
+        this.elsewhere = new Recent<>(most, clock);
     }
 
     boolean fresh(ForwardPath path) {
-        return age(path) < freshNanos;
+        return ours.within(freshNanos, path);
     }
 
     /** For when nobody answers. */
     boolean usable(ForwardPath path) {
-        return age(path) < usableNanos;
+        return ours.within(usableNanos, path);
     }
 
-    private long age(ForwardPath path) {
-        Generations now = generations;
-        Long answered = now.young().get(path);
-        if (answered == null) {
-            answered = now.old().get(path);
-            if (answered != null) {
-                // it is in use, and shall not leave with those that are not
-                put(path, answered);
-            }
-        }
-        return answered == null ? Long.MAX_VALUE : clock.getAsLong() - answered;
+    boolean freshElsewhere(ForwardPath path) {
+        return domain(path).filter(it -> elsewhere.within(freshNanos, it)).isPresent();
+    }
+
+    /** For when nobody answers. */
+    boolean usableElsewhere(ForwardPath path) {
+        return domain(path).filter(it -> elsewhere.within(usableNanos, it)).isPresent();
     }
 
     void add(ForwardPath path) {
-        put(path, clock.getAsLong());
+        ours.add(path, 0);
+        domain(path).ifPresent(elsewhere::remove);
     }
 
     /** A mailbox with a quota: never fresh, for its room may be gone with the next message. */
     void addLimited(ForwardPath path) {
-        put(path, clock.getAsLong() - freshNanos);
+        ours.add(path, freshNanos);
+        domain(path).ifPresent(elsewhere::remove);
     }
 
+    void addElsewhere(ForwardPath path) {
+        ours.remove(path);
+        domain(path).ifPresent(it -> elsewhere.add(it, 0));
+    }
+
+    /** In one of our domains, but not to be taken. */
     void remove(ForwardPath path) {
-        Generations now = generations;
-        now.old().remove(path);
-        now.young().remove(path);
+        ours.remove(path);
+        domain(path).ifPresent(elsewhere::remove);
     }
 
-    private void put(ForwardPath path, long answered) {
-        Generations now = generations;
-        if (now.young().size() >= most) {
-            turn(now);
-            now = generations;
-        }
-        now.young().put(path, answered);
-    }
-
-    private synchronized void turn(Generations full) {
-        if (generations == full) {
-            generations = new Generations(new ConcurrentHashMap<>(), full.young());
-        }
+    /** Empty for {@code <postmaster>}, who is always ours. */
+    private static Optional<Domain> domain(ForwardPath path) {
+        return path instanceof ForwardPath.To to ? Optional.of(to.mailbox().domain()) : Optional.empty();
     }
 
     int size() {
-        return generations.young().size() + generations.old().size();
+        return ours.size();
     }
 }

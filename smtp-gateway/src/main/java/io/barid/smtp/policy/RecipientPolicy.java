@@ -31,7 +31,7 @@ public final class RecipientPolicy {
 
     /**
      * Waits for the directory's answer, at most the neighbour's answer time, and no longer at all once others waited in
-     * vain; without one its last yes counts for a while.
+     * vain; without one its last yes counts for a while, as does, for users, that a domain is not ours.
      *
      * @param sender what MAIL gave: addresses of SRS take bounces alone, or whoever learnt one could send through us with it
      * @param octets what MAIL said the message has; 0: it did not say
@@ -53,8 +53,12 @@ public final class RecipientPolicy {
         if (known.fresh(path)) {
             return new Verdict.Taken(Recipient.Fate.LOCAL);
         }
+        // a stranger is asked about each time: what he is told is for good
+        if (user && known.freshElsewhere(path)) {
+            return new Verdict.Taken(Recipient.Fate.REMOTE);
+        }
         if (!rest.mayAsk()) {
-            return unasked(path);
+            return unasked(path, user);
         }
         long asked = rest.now();
         RecipientDirectory.Answer answer;
@@ -64,7 +68,7 @@ public final class RecipientPolicy {
         } catch (RestClientException e) {
             rest.failed(asked);
             log.warn("mailbox-service does not answer about recipients: {}", e.getMessage());
-            return unasked(path);
+            return unasked(path, user);
         }
         return switch (answer) {
             case RecipientDirectory.Answer.Local local -> {
@@ -84,13 +88,16 @@ public final class RecipientPolicy {
                 yield unknown.disabled() ? new Verdict.Disabled() : new Verdict.NoSuchUser();
             }
             case RecipientDirectory.Answer.NotOurs notOurs -> {
-                known.remove(path);
+                known.addElsewhere(path);
                 yield user ? new Verdict.Taken(Recipient.Fate.REMOTE) : new Verdict.NoRelaying();
             }
         };
     }
 
-    private Verdict unasked(ForwardPath path) {
+    private Verdict unasked(ForwardPath path, boolean user) {
+        if (user && known.usableElsewhere(path)) {
+            return new Verdict.Taken(Recipient.Fate.REMOTE);
+        }
         return known.usable(path) ? new Verdict.Taken(Recipient.Fate.LOCAL) : new Verdict.DirectoryAway();
     }
 }

@@ -159,4 +159,48 @@ class RecipientPolicyTest {
             mailbox.close();
         }
     }
+
+    @Test
+    void aDomainElsewhereIsAskedAboutOnceForUsersAndEachTimeForStrangers() {
+        ForwardPath first = ForwardPath.parse("<first@elsewhere.example>");
+        ForwardPath second = ForwardPath.parse("<second@elsewhere.example>");
+        ForwardPath third = ForwardPath.parse("<third@another.example>");
+        Verdict remote = new Verdict.Taken(Recipient.Fate.REMOTE);
+        MailboxStandIn mailbox = new MailboxStandIn();
+        try (Neighbour neighbour = new Neighbour(mailbox.url(), "smtp-gateway:test", Duration.ofSeconds(5))) {
+            RecipientPolicy policy = new RecipientPolicy(
+                    neighbour.as(RecipientDirectory.class),
+                    new KnownRecipients(Duration.ofSeconds(10), LONG, 100, () -> now));
+            assertThat(policy.judge(first, 0, true)).isEqualTo(remote);
+            assertThat(policy.judge(second, 0, true)).isEqualTo(remote);
+            assertThat(policy.judge(first, 0, false)).isEqualTo(new Verdict.NoRelaying());
+            assertThat(policy.judge(second, 0, false)).isEqualTo(new Verdict.NoRelaying());
+            assertThat(mailbox.asked()).containsExactly(first, first, second);
+            now += TimeUnit.SECONDS.toNanos(11);
+            assertThat(policy.judge(second, 0, true)).isEqualTo(remote);
+            assertThat(mailbox.asked()).hasSize(4);
+            now += TimeUnit.SECONDS.toNanos(11);
+            mailbox.close();
+            assertThat(policy.judge(first, 0, true)).isEqualTo(remote);
+            assertThat(policy.judge(first, 0, false)).isEqualTo(new Verdict.DirectoryAway());
+            assertThat(policy.judge(third, 0, true)).isEqualTo(new Verdict.DirectoryAway());
+        } finally {
+            mailbox.close();
+        }
+    }
+
+    /** Its next recipient may be one of ours. */
+    @Test
+    void aDomainThatBecameOursIsNoLongerElsewhere() {
+        KnownRecipients known = new KnownRecipients(LONG, LONG, 100, () -> now);
+        known.addElsewhere(ALICE);
+        assertThat(known.freshElsewhere(BOB)).isTrue();
+        known.remove(NOBODY);
+        assertThat(known.freshElsewhere(BOB)).isFalse();
+        known.addElsewhere(ALICE);
+        known.add(BOB);
+        assertThat(known.freshElsewhere(ALICE)).isFalse();
+        known.addElsewhere(ForwardPath.parse("<Postmaster>"));
+        assertThat(known.freshElsewhere(ForwardPath.parse("<Postmaster>"))).isFalse();
+    }
 }
