@@ -106,13 +106,13 @@ public final class WholeBenchmark {
             WholeMemory.start(table);
         }
         if (options.asked("store")) {
-            profiled(options, systems, () -> new WholeStore(options, table).run());
+            profiled("store", options, systems, () -> new WholeStore(options, table).run());
         }
         if (options.asked("paced")) {
             new WholePaced(options, table).run();
         }
         if (options.asked("relay")) {
-            new WholeRelay(options, table, sink).run(systems);
+            profiled("relay", options, systems, () -> new WholeRelay(options, table, sink).run(systems));
         }
         if (options.asked("pop3")) {
             new WholePop3(options, table).run(systems);
@@ -127,7 +127,8 @@ public final class WholeBenchmark {
         void run() throws Exception;
     }
 
-    private static void profiled(WholeOptions options, List<MailSystem> systems, Work work) throws Exception {
+    private static void profiled(String what, WholeOptions options, List<MailSystem> systems, Work work)
+            throws Exception {
         Map<String, Long> profiled = new TreeMap<>();
         if (options.profile().isPresent()) {
             for (MailSystem system : systems) {
@@ -142,7 +143,7 @@ public final class WholeBenchmark {
         }
         work.run();
         for (Map.Entry<String, Long> each : profiled.entrySet()) {
-            FlightRecording.end(each.getValue(), options.profile().get().resolve(each.getKey() + ".jfr"));
+            FlightRecording.end(each.getValue(), options.profile().get().resolve(what + "-" + each.getKey() + ".jfr"));
         }
     }
 }
