@@ -148,22 +148,24 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
     }
 
     private void watch() {
-        List<Reader> readers = new ArrayList<>();
-        Admin admin = null;
         try {
-            admin = awaitTopics();
-            Admin asked = admin;
-            try (Sampler sampler =
-                    Sampler.start("lag of " + reading.name(), ConsumerLag.PERIOD, () -> lag.sample(asked))) {
-                read(admin, readers);
+            while (!stopping) {
+                readFromHere();
             }
         } catch (InterruptedException e) {
             log.debug("{} is read no longer", reading.name());
+        }
+    }
+
+    /** With clients of Kafka that are all new; until the clock is set back, or by interruption. */
+    private void readFromHere() throws InterruptedException {
+        List<Reader> readers = new ArrayList<>();
+        Admin admin = awaitTopics();
+        try (Sampler sampler = Sampler.start("lag of " + reading.name(), ConsumerLag.PERIOD, () -> lag.sample(admin))) {
+            read(admin, readers);
         } finally {
             end(readers);
-            if (admin != null) {
-                admin.close(Duration.ofSeconds(1));
-            }
+            admin.close(Duration.ofSeconds(1));
         }
     }
 
@@ -190,13 +192,12 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
         }
     }
 
-    /** Replaces a reader that an error ended, whose topic was made anew, or whose clock went back; ends by interruption only. */
+    /** Replaces a reader that an error ended, or whose topic was made anew; returns when the clock was set back. */
     private void read(Admin admin, List<Reader> readers) throws InterruptedException {
         SettledRecords settled = new SettledRecords(admin, positions);
         ClockSteps steps = new ClockSteps(System::currentTimeMillis);
-        for (long looks = 0; !stopping; looks++) {
+        for (long looks = 0; !stopping && !setBack(steps.back()); looks++) {
             try {
-                endSetBack(readers, steps.back());
                 replaceEnded(admin, readers);
                 if (looks % TOPIC_CHECK == TOPIC_CHECK - 1) {
                     endOutdated(readers);
@@ -213,16 +214,17 @@ public final class PositionedConsumer implements SmartLifecycle, MeterBinder {
 
     /**
      * The timers of Kafka's clients follow the clock, but never back: until it is again where it was, a consumer sends no heartbeat,
-     * hears of no rebalance, and lets every new member of its group wait.
+     * hears of no rebalance, and lets every new member of its group wait; and none connects anew to a broker that it tried to reach
+     * meanwhile.
      */
-    private void endSetBack(List<Reader> readers, Duration step) {
+    private boolean setBack(Duration step) {
         if (step.isPositive()) {
             log.warn(
-                    "the clock was set back by {} s: {} is read by new consumers, for Kafka's own stand still meanwhile",
+                    "the clock was set back by {} s: {} is read by new clients of Kafka, for those that run stand still meanwhile",
                     step.toSeconds(),
                     reading.name());
-            end(readers);
         }
+        return step.isPositive();
     }
 
     private void endOutdated(List<Reader> readers) throws InterruptedException, ExecutionException, TimeoutException {
