@@ -83,8 +83,9 @@ final class Network implements AutoCloseable {
 
     /** Puts the groups away once their processes have ended. */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
         watcher.interrupt();
+        watcher.join();
         for (String member : adopted.keySet()) {
             Files.deleteIfExists(root.resolve(group).resolve(part(member)));
         }

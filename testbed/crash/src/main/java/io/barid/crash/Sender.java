@@ -78,10 +78,13 @@ final class Sender implements AutoCloseable {
     public void close() throws InterruptedException {
         stopped = true;
         thread.join(60_000);
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // it is over either way
+        Socket open = socket;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                // it is over either way
+            }
         }
         thread.join(5_000);
     }
