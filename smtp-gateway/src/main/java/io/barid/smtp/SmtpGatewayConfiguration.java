@@ -10,6 +10,7 @@ import io.barid.service.SettingsException;
 import io.barid.service.http.Neighbour;
 import io.barid.service.journey.Journeys;
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.kafka.Renewed;
 import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
 import io.barid.service.ready.Readiness;
@@ -72,7 +73,7 @@ class SmtpGatewayConfiguration {
     TopicWatch topicWatch(
             KafkaConnection kafka, SmtpGatewayProperties settings, Readiness readiness, MeterRegistry metrics) {
         return new TopicWatch(
-                Admin.create(kafka.client()),
+                new Renewed<>(() -> Admin.create(kafka.client())),
                 Topics.ACCEPTED,
                 List.of(
                         Topics.LOCAL,

@@ -9,6 +9,7 @@ import io.barid.query.RecipientDirectory;
 import io.barid.query.ScramLogins;
 import io.barid.query.SenderDirectory;
 import io.barid.service.http.Neighbour;
+import io.barid.service.kafka.Renewed;
 import io.barid.service.login.GatewayLogins;
 import io.barid.service.net.Networks;
 import io.barid.service.trace.Traces;
@@ -116,7 +117,7 @@ public final class TestGateway implements AutoCloseable {
                 budget,
                 neighbour.as(ContentStore.class),
                 durability(),
-                new AcceptedMessages(producer),
+                new AcceptedMessages(new Renewed<>(() -> producer)),
                 senders,
                 new AcceptMetrics(metrics, budget));
         terms = new SessionTerms(

@@ -18,8 +18,11 @@ public final class ClockSteps {
         this(clock, System::nanoTime);
     }
 
-    /** @param nanoTime nanoseconds from anywhere, which only grow */
-    ClockSteps(LongSupplier clock, LongSupplier nanoTime) {
+    /**
+     * @param clock    milliseconds of the day's time, which may be set
+     * @param nanoTime nanoseconds from anywhere, which only grow
+     */
+    public ClockSteps(LongSupplier clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.difference = difference();

@@ -1,6 +1,7 @@
 package io.barid.smtp.accept;
 
 import io.barid.service.kafka.KafkaConnection;
+import io.barid.service.kafka.Renewed;
 import io.barid.service.kafka.TracedRecords;
 import io.barid.service.trace.Step;
 import io.barid.transit.AcceptedMessage;
@@ -26,15 +27,15 @@ public final class AcceptedMessages implements AutoCloseable {
     private static final Duration LONGEST_WAIT =
             Duration.ofMillis(KafkaConnection.DELIVERY_TIMEOUT_MILLIS).plusSeconds(15);
 
-    private final Producer<byte[], byte[]> producer;
+    private final Renewed<Producer<byte[], byte[]>> producer;
 
-    public AcceptedMessages(Producer<byte[], byte[]> producer) {
+    public AcceptedMessages(Renewed<Producer<byte[], byte[]>> producer) {
         this.producer = producer;
     }
 
     /** Connects in the background, and again whenever Kafka was away. */
     public static AcceptedMessages to(KafkaConnection kafka) {
-        return new AcceptedMessages(new KafkaProducer<>(kafka.producer()));
+        return new AcceptedMessages(new Renewed<>(() -> new KafkaProducer<>(kafka.producer())));
     }
 
     /** Waits for the record's fate: durable, surely not stored, or unknown after about 5 minutes. */
@@ -55,7 +56,7 @@ public final class AcceptedMessages implements AutoCloseable {
         TracedRecords.carrying(record, message.envelope().queueId());
         Future<RecordMetadata> sending;
         try {
-            sending = producer.send(record);
+            sending = producer.get().send(record);
         } catch (InterruptException e) {
             return new Publication.Unknown("interrupted");
         } catch (KafkaException | IllegalStateException e) {
@@ -85,7 +86,7 @@ public final class AcceptedMessages implements AutoCloseable {
     /** Does not wait for records without a fate: their clients are gone by then. */
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        producer.get().close(Duration.ofSeconds(2));
     }
 
     /** Its size is the same at each try; any other refusal may follow a try that was stored and whose answer was lost. */

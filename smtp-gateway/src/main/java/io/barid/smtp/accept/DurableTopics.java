@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -16,12 +17,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Asks Kafka whether a topic takes records and keeps them (architecture: "Durable topics, proven"). */
 final class DurableTopics {
 
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final String topic;
     /** As the last proof found it. */
     private volatile int minInSync = 1;
 
-    DurableTopics(Admin admin, String topic) {
+    DurableTopics(Supplier<Admin> admin, String topic) {
         this.admin = admin;
         this.topic = topic;
     }
@@ -38,7 +39,8 @@ final class DurableTopics {
 
     private TopicState look(long waitMillis, boolean all) throws InterruptedException {
         try {
-            TopicDescription description = admin.describeTopics(List.of(topic))
+            TopicDescription description = admin.get()
+                    .describeTopics(List.of(topic))
                     .allTopicNames()
                     .get(waitMillis, TimeUnit.MILLISECONDS)
                     .get(topic);
@@ -64,11 +66,12 @@ final class DurableTopics {
     private TopicDemands demands(TopicDescription description, long waitMillis)
             throws InterruptedException, ExecutionException, TimeoutException {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config config = admin.describeConfigs(List.of(resource))
+        Config config = admin.get()
+                .describeConfigs(List.of(resource))
                 .all()
                 .get(waitMillis, TimeUnit.MILLISECONDS)
                 .get(resource);
-        Collection<Node> brokers = admin.describeCluster().nodes().get(waitMillis, TimeUnit.MILLISECONDS);
+        Collection<Node> brokers = admin.get().describeCluster().nodes().get(waitMillis, TimeUnit.MILLISECONDS);
         TopicDemands demands = new TopicDemands(description, config, brokers);
         minInSync = demands.minInSync();
         return demands;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,11 +19,11 @@ final class ReplicaGauges {
     private static final int ANSWER_MILLIS = 5_000;
     private static final Duration BELIEVED = Duration.ofMinutes(1);
 
-    private final Admin admin;
+    private final Supplier<Admin> admin;
     private final Map<String, LastKnown> underReplicated = new LinkedHashMap<>();
     private final Map<String, LastKnown> onOneDisk = new LinkedHashMap<>();
 
-    ReplicaGauges(Admin admin, List<String> topics, MeterRegistry metrics) {
+    ReplicaGauges(Supplier<Admin> admin, List<String> topics, MeterRegistry metrics) {
         this.admin = admin;
         topics.forEach(topic -> underReplicated.put(topic, new LastKnown(BELIEVED)));
         topics.forEach(topic -> onOneDisk.put(topic, new LastKnown(BELIEVED)));
@@ -43,7 +44,8 @@ final class ReplicaGauges {
 
     /** Returns at once. */
     void ask() {
-        admin.describeTopics(underReplicated.keySet(), new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
+        admin.get()
+                .describeTopics(underReplicated.keySet(), new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
                 .topicNameValues()
                 .forEach((topic, answer) -> answer.whenComplete((description, failure) -> {
                     if (failure == null) {

@@ -1,5 +1,6 @@
 package io.barid.smtp.accept;
 
+import io.barid.service.kafka.Renewed;
 import io.barid.service.ready.Readiness;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +37,7 @@ public final class TopicWatch implements Durability, AutoCloseable {
                 new Rhythm(Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(3));
     }
 
-    private final Admin admin;
+    private final Renewed<Admin> admin;
     private final DurableTopics topics;
     private final List<DurableTopics> further;
     private final ReplicaGauges replicas;
@@ -59,7 +60,7 @@ public final class TopicWatch implements Durability, AutoCloseable {
      * @param acceptWeak the operator's explicit word that mail may be taken although it could be lost
      */
     public TopicWatch(
-            Admin admin,
+            Renewed<Admin> admin,
             String topic,
             List<String> further,
             Rhythm rhythm,
@@ -206,6 +207,6 @@ public final class TopicWatch implements Durability, AutoCloseable {
     public void close() {
         closed = true;
         watcher.interrupt();
-        admin.close(Duration.ofSeconds(2));
+        admin.get().close(Duration.ofSeconds(2));
     }
 }

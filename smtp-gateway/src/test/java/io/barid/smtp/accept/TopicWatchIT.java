@@ -2,6 +2,7 @@ package io.barid.smtp.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.barid.service.kafka.Renewed;
 import io.barid.service.ready.Readiness;
 import io.barid.services.RealKafka;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -45,7 +46,13 @@ class TopicWatchIT {
 
     private void watch(boolean acceptWeak) {
         watch = new TopicWatch(
-                RealKafka.shared().admin(), topic, List.of(further), QUICK, acceptWeak, readiness, metrics);
+                new Renewed<>(RealKafka.shared()::admin),
+                topic,
+                List.of(further),
+                QUICK,
+                acceptWeak,
+                readiness,
+                metrics);
     }
 
     private void create(Map<String, String> settings) throws Exception {
@@ -116,7 +123,8 @@ class TopicWatchIT {
 
         SimpleMeterRegistry others = new SimpleMeterRegistry();
         Readiness ready = new Readiness();
-        watch = new TopicWatch(RealKafka.shared().admin(), topic, List.of(further), QUICK, true, ready, others);
+        watch = new TopicWatch(
+                new Renewed<>(RealKafka.shared()::admin), topic, List.of(further), QUICK, true, ready, others);
         await(watch::open);
         assertThat(ready.complete()).isTrue();
         assertThat(others.get("mail.smtp.topic.override").gauge().value()).isEqualTo(1);

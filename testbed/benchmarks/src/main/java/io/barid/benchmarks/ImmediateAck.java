@@ -1,5 +1,6 @@
 package io.barid.benchmarks;
 
+import io.barid.service.kafka.Renewed;
 import io.barid.smtp.accept.AcceptedMessages;
 import io.barid.smtp.accept.Durability;
 import java.util.concurrent.Future;
@@ -18,7 +19,7 @@ class ImmediateAck {
 
     @Bean
     AcceptedMessages acceptedMessages() {
-        return new AcceptedMessages(new Acknowledging());
+        return new AcceptedMessages(new Renewed<>(Acknowledging::new));
     }
 
     @Bean
