@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** One of three Kafka nodes, each broker and controller, without login: nothing else is in this network. */
 final class Broker {
@@ -36,7 +35,7 @@ final class Broker {
 
     private Broker() {}
 
-    static OwnProcess process(int node, Path root, Path home, Clock clock) throws IOException, InterruptedException {
+    static OwnProcess process(int node, Path root, Path home) throws IOException, InterruptedException {
         Path folder = home.resolve("kafka-" + node);
         Disk.mount(home.resolve("kafka-" + node + ".img"), folder);
         int port = 28992 + 100 * node;
@@ -55,8 +54,6 @@ final class Broker {
                 CLUSTER,
                 "-c",
                 file.toString());
-        Map<String, String> environment = new TreeMap<>(System.getenv());
-        environment.putAll(clock.environment());
         List<String> command = List.of(
                 java,
                 "-Xmx300m",
@@ -67,6 +64,8 @@ final class Broker {
                 classes,
                 "kafka.Kafka",
                 file.toString());
+        // the true clock: brokers have machines of their own
+        Map<String, String> environment = System.getenv();
         return new OwnProcess("kafka-" + node, command, environment, folder.resolve("kafka.log"), () -> answers(port));
     }
 

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** The time of day as all parts of Barid see it; how much time passes stays true, as on a machine whose clock is set. */
+/**
+ * The time of day as all parts of Barid see it, the embedded Kafka and PostgreSQL too; how much time passes stays true, as on a
+ * machine whose clock is set.
+ */
 final class Clock {
 
     private final Path file;

@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
         } else {
             environment.put("BARID_KAFKA_SERVERS", Broker.SERVERS);
             for (int node = 1; node <= brokers; node++) {
-                add(Broker.process(node, root, home, clock));
+                add(Broker.process(node, root, home));
             }
         }
         members.add(new PartOfUp("postgres"));
