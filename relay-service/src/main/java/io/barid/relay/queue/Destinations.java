@@ -3,15 +3,11 @@ package io.barid.relay.queue;
 import io.barid.relay.RelayServiceProperties;
 import io.barid.relay.delivery.Attempt;
 import io.barid.relay.delivery.Attempt.Reach;
-import io.barid.relay.delivery.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
@@ -27,33 +23,23 @@ class Destinations {
     /** Of them, for destinations that served nothing in the last minutes. */
     static final int UNPROVEN_LANES = 800;
 
-    private static final int ROWS = 20_000;
-    static final int LINES = 20_000;
     /** So many rows for each connection are claimed ahead. */
     private static final int AHEAD = 50;
-
-    private static final Duration FORGET = Duration.ofMinutes(10);
-    /** Looking through all of them takes a while. */
-    private static final Duration CLEARING = Duration.ofMillis(200);
 
     private static final Duration LATELY = Duration.ofMinutes(10);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Lines lines;
+    private final Holdings holdings = new Holdings();
     private final Turns turns = new Turns(LANES, UNPROVEN_LANES);
-    private final Set<RowKey> inHand = ConcurrentHashMap.newKeySet();
-    private final Room rows = new Room(ROWS);
-    private final SharedMessages messages =
-            new SharedMessages(new Room(Runtime.getRuntime().maxMemory() / 16));
     private final Blocks blocks = new Blocks();
-    private final int connections;
+    private final Lessons lessons = new Lessons(turns, blocks);
     private final Wake wake;
     private Consumer<Line> starter = line -> {};
     private boolean open;
-    private long cleared = System.nanoTime();
 
     Destinations(RelayServiceProperties properties, Wake wake) {
-        this.connections = properties.remoteConnections();
+        this.lines = new Lines(properties.remoteConnections(), lock::newCondition);
         this.wake = wake;
     }
 
@@ -95,17 +81,11 @@ class Destinations {
 
     private List<Unit> drained() {
         List<Unit> all = new ArrayList<>();
-        for (Line line : lines.values()) {
-            all.addAll(drained(line));
+        for (Line line : lines.all()) {
+            all.addAll(line.drained());
             line.arrived.signalAll();
         }
         all.forEach(this::released);
-        return all;
-    }
-
-    private static List<Unit> drained(Line line) {
-        List<Unit> all = List.copyOf(line.waiting);
-        line.waiting.clear();
         return all;
     }
 
@@ -118,57 +98,24 @@ class Destinations {
         lock.lock();
         try {
             String name = unit.destination().toString();
-            Line line = open && !blocks.blocked(name) ? line(unit.destination()) : null;
-            if (line == null || !fits(line, unit.recipients().size(), blocks.troubled(name))) {
+            Line line = open && !blocks.blocked(name) ? lines.findOrAdd(unit.destination()) : null;
+            if (line == null || !holdings.fits(line, unit.recipients().size(), blocks.troubled(name))) {
                 return Optional.empty();
             }
-            Unit held = messages.fits(line, unit, shared) ? unit : unit.bare();
-            held(line, held, shared);
+            Unit held = holdings.fitted(line, unit, shared);
+            holdings.take(line, held, shared);
             return Optional.of(held);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean fits(Line line, int more, boolean troubled) {
-        return line.rows == 0 ? rows.first() : !troubled && more <= rows.left(line.rows);
-    }
-
-    private Line line(Destination destination) {
-        Line line = lines.get(destination.toString());
-        if (line == null && !full()) {
-            line = new Line(destination, new Limit(connections), lock.newCondition());
-            lines.put(destination.toString(), line);
-        }
-        return line;
-    }
-
-    /** Whether there are too many to know another; those that do nothing make way, who served something lately last. */
-    private boolean full() {
-        long now = System.nanoTime();
-        if (lines.size() >= LINES && now - cleared > CLEARING.toNanos()) {
-            cleared = now;
-            lines.values().removeIf(line -> line.forgettable() && !line.proven);
-            if (lines.size() >= LINES) {
-                lines.values().removeIf(Line::forgettable);
-            }
-        }
-        return lines.size() >= LINES;
-    }
-
-    private void held(Line line, Unit unit, long shared) {
-        rows.take(unit.recipients().size());
-        line.rows += unit.recipients().size();
-        messages.held(line, unit, shared);
-        inHand.addAll(unit.rows());
-    }
-
     /** How many rows of a destination are worth claiming now; 0: none. */
     int wanted(String destination) {
         lock.lock();
         try {
-            Line line = lines.get(destination);
-            if (!open || blocks.blocked(destination) || line == null && full()) {
+            Line line = lines.find(destination);
+            if (!open || blocks.blocked(destination) || line == null && lines.full()) {
                 return 0;
             }
             long held = line == null ? 0 : line.rows;
@@ -179,8 +126,7 @@ class Destinations {
                 return 0;
             }
             long ahead = (long) AHEAD * (line == null ? 2 : line.limit.now()) - held;
-            long most = Math.min(ahead, rows.left(held));
-            return (int) (held == 0 && rows.first() ? Math.max(1, most) : Math.max(0, most));
+            return holdings.room(held, ahead);
         } finally {
             lock.unlock();
         }
@@ -195,7 +141,7 @@ class Destinations {
         hold(units);
         lock.lock();
         try {
-            units.forEach(unit -> lines.get(unit.destination().toString()).more = more);
+            units.forEach(unit -> line(unit).more = more);
         } finally {
             lock.unlock();
         }
@@ -207,10 +153,7 @@ class Destinations {
         lock.lock();
         try {
             for (Unit unit : units) {
-                Line line = lines.computeIfAbsent(
-                        unit.destination().toString(),
-                        name -> new Line(unit.destination(), new Limit(connections), lock.newCondition()));
-                held(line, unit, 0);
+                holdings.take(lines.add(unit.destination()), unit, 0);
             }
         } finally {
             lock.unlock();
@@ -222,7 +165,7 @@ class Destinations {
         lock.lock();
         try {
             for (Unit unit : units) {
-                Line line = lines.get(unit.destination().toString());
+                Line line = line(unit);
                 line.waiting.add(unit);
                 line.arrived.signal();
                 offer(line);
@@ -255,16 +198,17 @@ class Destinations {
     }
 
     private void released(Unit unit) {
-        unit.rows().forEach(inHand::remove);
-        rows.give(unit.recipients().size());
-        Line line = lines.get(unit.destination().toString());
-        line.rows -= unit.recipients().size();
-        messages.released(line, unit);
+        holdings.release(line(unit), unit);
+    }
+
+    /** Of a unit that is held, so it is known. */
+    private Line line(Unit unit) {
+        return lines.find(unit.destination().toString());
     }
 
     /** Whether a row that is leased to this replica is known here. */
     boolean holds(RowKey row) {
-        return inHand.contains(row);
+        return holdings.has(row);
     }
 
     private void offer(Line line) {
@@ -371,63 +315,21 @@ class Destinations {
     }
 
     /**
-     * What an attempt taught.
-     *
-     * @param reach a host that does nothing but ask for less, attempt after attempt, counts as unreached
-     */
-    record Lesson(Reach reach, boolean wasTroubled, List<Unit> toGiveBack) {}
-
-    /**
      * @param began when the attempt did, on the monotonic clock
      * @param rest  how long an unreached destination is left alone until the table says so
      */
     Lesson learn(Line line, Attempt attempt, long began, Duration rest) {
-        String name = line.destination.toString();
         lock.lock();
         try {
-            line.used = System.nanoTime();
-            return switch (attempt.reach()) {
-                case SERVED -> {
-                    line.limit.served(line.lanes);
-                    line.served = line.used;
-                    turns.prove(line, true);
-                    yield served(line, name);
-                }
-                case PUSHED_BACK -> pushedBack(line, attempt, began, rest);
-                case UNREACHED -> unreached(line, rest);
-                case ABANDONED -> {
-                    line.restsUntil = System.nanoTime() + Duration.ofSeconds(1).toNanos();
-                    yield new Lesson(Reach.ABANDONED, false, List.of());
-                }
-            };
+            Lesson lesson = lessons.of(line, attempt, began, rest);
+            if (lesson.reach() == Reach.SERVED) {
+                offer(line);
+                dispatch();
+            }
+            return lesson;
         } finally {
             lock.unlock();
         }
-    }
-
-    private Lesson served(Line line, String name) {
-        boolean was = blocks.clear(name);
-        offer(line);
-        dispatch();
-        return new Lesson(Reach.SERVED, was, List.of());
-    }
-
-    private Lesson pushedBack(Line line, Attempt attempt, long began, Duration rest) {
-        line.restsUntil = System.nanoTime() + line.limit.pushedBack().toNanos();
-        boolean troubled = blocks.troubled(line.destination.toString());
-        if (!attempt.someSettled() && (line.limit.refused(began) || troubled)) {
-            // or its waiting mail would neither be tried nor become too old
-            return unreached(line, rest);
-        }
-        boolean was = attempt.someSettled() && blocks.clear(line.destination.toString());
-        return new Lesson(Reach.PUSHED_BACK, was, List.of());
-    }
-
-    private Lesson unreached(Line line, Duration rest) {
-        line.limit.unreached();
-        turns.prove(line, false);
-        blocks.set(line.destination.toString(), rest);
-        return new Lesson(Reach.UNREACHED, true, drained(line));
     }
 
     /** Called now and then: starts what rested, forgets what is idle. @return what waits for a blocked destination */
@@ -436,16 +338,13 @@ class Destinations {
         long now = System.nanoTime();
         lock.lock();
         try {
-            boolean crowded = lines.size() > LINES / 2;
-            lines.values()
-                    .removeIf(line ->
-                            line.forgettable() && (crowded && !line.proven || now - line.used > FORGET.toNanos()));
-            for (Line line : lines.values()) {
+            lines.tidy(now);
+            for (Line line : lines.all()) {
                 if (line.proven && now - line.served > LATELY.toNanos()) {
                     turns.prove(line, false);
                 }
                 if (!line.waiting.isEmpty() && blocks.blocked(line.destination.toString())) {
-                    back.addAll(drained(line));
+                    back.addAll(line.drained());
                 }
                 offer(line);
             }
@@ -462,6 +361,6 @@ class Destinations {
 
     /** In memory, in all. */
     long rows() {
-        return rows.used();
+        return holdings.rows();
     }
 }

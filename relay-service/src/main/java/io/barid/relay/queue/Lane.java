@@ -155,7 +155,7 @@ final class Lane implements Runnable {
             healthy = false;
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        Destinations.Lesson lesson = tools.destinations()
+        Lesson lesson = tools.destinations()
                 .learn(line, attempt, start, tools.schedule().block(1));
         for (Unit waiting : lesson.toGiveBack()) {
             tools.settlement().put(new Settled.Returned(waiting));

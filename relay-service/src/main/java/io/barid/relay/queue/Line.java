@@ -3,6 +3,7 @@ package io.barid.relay.queue;
 import io.barid.relay.delivery.Destination;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 
 /** What this replica knows of a destination, and holds for it. Guarded by the lock of {@link Destinations}. */
@@ -46,6 +47,13 @@ final class Line {
     /** Whether another lane has something to do here. */
     boolean wantsLane() {
         return waiting.size() > idle && lanes < limit.now();
+    }
+
+    /** What waited, which does so no longer. */
+    List<Unit> drained() {
+        List<Unit> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
     }
 
     boolean forgettable() {

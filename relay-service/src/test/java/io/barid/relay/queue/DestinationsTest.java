@@ -89,7 +89,7 @@ class DestinationsTest {
     void idleDestinationsMakeWayForNewOnes() throws Exception {
         proven("live.test");
         List<Unit> held = new ArrayList<>();
-        for (int i = 1; i < Destinations.LINES; i++) {
+        for (int i = 1; i < Lines.MOST; i++) {
             held.add(unit("d" + i + ".test"));
         }
         destinations.hold(held);
