@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads what {@link ListingWriter} wrote, a message at a time and without making objects of them. */
 public final class ListingReader {
@@ -21,6 +21,8 @@ public final class ListingReader {
     private long uid;
     private long octets;
     private long messages;
+    private long known;
+    private Optional<ListingMark> mark = Optional.empty();
 
     public ListingReader(InputStream in) {
         this.in = in;
@@ -34,8 +36,12 @@ public final class ListingReader {
      */
     public boolean next() throws IOException {
         readLine();
+        if (length > 0 && line[0] == 'k' && messages == 0 && known == 0) {
+            readKnown();
+            readLine();
+        }
         if (length > 0 && line[0] == 'e') {
-            checkEnd();
+            readEnd();
             return false;
         }
         int afterUid = space(0);
@@ -45,6 +51,16 @@ public final class ListingReader {
         uniqueIdFrom = afterOctets + 1;
         messages++;
         return true;
+    }
+
+    /** How many of the reader's own messages come before the first; after the first {@link #next}. */
+    public long known() {
+        return known;
+    }
+
+    /** What to show next time; after the last {@link #next}. */
+    public Optional<ListingMark> mark() {
+        return mark;
     }
 
     public long uid() {
@@ -64,11 +80,32 @@ public final class ListingReader {
         System.arraycopy(line, uniqueIdFrom, into, at, uniqueIdLength());
     }
 
-    private void checkEnd() throws IOException {
-        byte[] expected = (ListingWriter.END + messages).getBytes(StandardCharsets.US_ASCII);
-        if (!Arrays.equals(line, 0, length, expected, 0, expected.length)) {
+    private void readKnown() throws IOException {
+        String text = text();
+        if (!text.startsWith(ListingWriter.KNOWN)) {
+            throw notALine();
+        }
+        known = number(ListingWriter.KNOWN.length(), length);
+    }
+
+    private void readEnd() throws IOException {
+        String text = text();
+        String expected = ListingWriter.END + messages;
+        if (text.equals(expected)) {
+            return;
+        }
+        if (!text.startsWith(expected + " ")) {
             throw new IOException("the listing has " + messages + " messages, and another number at its end");
         }
+        try {
+            mark = Optional.of(ListingMark.parse(text.substring(expected.length() + 1)));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the listing ends with something else than a mark", e);
+        }
+    }
+
+    private String text() {
+        return new String(line, 0, length, StandardCharsets.US_ASCII);
     }
 
     private void readLine() throws IOException {

@@ -5,11 +5,13 @@ import java.io.OutputStream;
 
 /**
  * Writes a maildrop's listing: a line {@code uid octets unique-id} for each message, then {@code end} and their number,
- * without which a listing broke off. Lines end with LF.
+ * without which a listing broke off. Lines end with LF. For a reader with a {@link ListingMark} it may begin with
+ * {@code known} and the number of messages that the reader has and that are not listed again, and end with the new mark.
  */
 public final class ListingWriter {
 
     static final String END = "end ";
+    static final String KNOWN = "known ";
 
     private final OutputStream out;
     private final byte[] buffer = new byte[8 * 1024];
@@ -18,6 +20,13 @@ public final class ListingWriter {
 
     public ListingWriter(OutputStream out) {
         this.out = out;
+    }
+
+    /** Before all others: so many messages, all that the reader knows, are still there. */
+    public void known(long number) throws IOException {
+        text(KNOWN);
+        text(Long.toString(number));
+        octet('\n');
     }
 
     /** The next message; the stream gets it sooner or later. */
@@ -32,8 +41,18 @@ public final class ListingWriter {
     }
 
     public void end() throws IOException {
+        end("");
+    }
+
+    /** @param mark of the whole, what the reader knew included */
+    public void end(ListingMark mark) throws IOException {
+        end(" " + mark);
+    }
+
+    private void end(String mark) throws IOException {
         text(END);
         text(Long.toString(messages));
+        text(mark);
         octet('\n');
         out.write(buffer, 0, used);
         used = 0;

@@ -26,11 +26,6 @@ class FirstListings {
     /** Of one listing, the newest; a mailbox that was filled before anybody read it would be a flood. */
     static final int MOST = 1_000;
 
-    /** The UID up to which the account's INBOX has been listed, asked once and not for each row. */
-    static final String LISTED = """
-            coalesce((select l.uid from listed l join folder f on f.id = l.folder
-                where f.account = :account and f.name = 'INBOX'), 0)""";
-
     private final JdbcClient database;
     private final Journeys journeys;
 
@@ -39,24 +34,26 @@ class FirstListings {
         this.journeys = journeys;
     }
 
-    /** For one listing. */
-    Seen begin() {
-        return new Seen(journeys.wanted());
+    /** For one listing. @param listed the UID up to which the folder has been listed before */
+    Seen begin(long listed) {
+        return new Seen(journeys.wanted(), listed);
     }
 
     /** What a listing has that none had before; for one thread. */
     static final class Seen {
 
         private final boolean wanted;
+        private final long listed;
         private final Deque<String> uniqueIds = new ArrayDeque<>();
         private long last;
 
-        private Seen(boolean wanted) {
+        private Seen(boolean wanted, long listed) {
             this.wanted = wanted;
+            this.listed = listed;
         }
 
-        /** Rows come in UID order. @param listed what {@link #LISTED} says */
-        void row(long uid, String uniqueId, long listed) {
+        /** Rows come in UID order. */
+        void row(long uid, String uniqueId) {
             if (!wanted || uid <= listed) {
                 return;
             }

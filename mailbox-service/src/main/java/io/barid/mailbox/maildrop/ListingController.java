@@ -6,6 +6,7 @@ import io.barid.query.MaildropTicket;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,7 +37,7 @@ class ListingController {
         tickets.check(ticket, account);
         response.setContentType("text/plain;charset=US-ASCII");
         try {
-            listings.write(account, response.getOutputStream());
+            listings.write(account, Optional.empty(), response.getOutputStream());
         } catch (UncheckedIOException e) {
             // without its last line the gateway does not take it for whole
             log.warn("listing of account={} not taken: {}", account, e.getMessage());

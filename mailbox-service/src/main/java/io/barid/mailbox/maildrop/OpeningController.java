@@ -2,6 +2,7 @@ package io.barid.mailbox.maildrop;
 
 import io.barid.message.AccountId;
 import io.barid.query.LeaseLine;
+import io.barid.query.ListingMark;
 import io.barid.query.MaildropApi.LeaseAnswer;
 import io.barid.query.MaildropOpening;
 import io.barid.query.MaildropTicket;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,6 +38,7 @@ class OpeningController {
     void open(
             @PathVariable("account") AccountId account,
             @RequestHeader(MaildropTicket.HEADER) MaildropTicket ticket,
+            @RequestHeader(ListingMark.HEADER) Optional<ListingMark> known,
             HttpServletResponse response)
             throws IOException {
         tickets.check(ticket, account);
@@ -44,13 +47,13 @@ class OpeningController {
         OutputStream out = response.getOutputStream();
         out.write(LeaseLine.write(answer));
         if (answer instanceof LeaseAnswer.Granted granted) {
-            list(account, granted, out);
+            list(account, granted, known, out);
         }
     }
 
-    private void list(AccountId account, LeaseAnswer.Granted held, OutputStream out) {
+    private void list(AccountId account, LeaseAnswer.Granted held, Optional<ListingMark> known, OutputStream out) {
         try {
-            listings.write(account, out);
+            listings.write(account, known, out);
         } catch (UncheckedIOException e) {
             // the caller may have read the first line: the lock is its own, to give back or to let end
             log.warn("listing of account={} not taken: {}", account, e.getMessage());

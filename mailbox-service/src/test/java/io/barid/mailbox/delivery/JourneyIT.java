@@ -13,6 +13,7 @@ import io.barid.mailbox.LocalMail;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
 import io.barid.query.LeaseLine;
+import io.barid.query.ListingMark;
 import io.barid.query.ListingReader;
 import io.barid.query.MaildropApi.LeaseAnswer;
 import io.barid.query.MaildropApi.Update;
@@ -57,7 +58,7 @@ class JourneyIT {
     /** A session that opens the maildrop, sees all and removes some. @return how many it saw */
     private static int session(AccountId account, List<Long> removed) throws Exception {
         MaildropOpening openings = room.service().as("pop3-gateway", MaildropOpening.class);
-        try (InputStream answer = openings.open(account, room.ticket(account))) {
+        try (InputStream answer = openings.open(account, room.ticket(account), ListingMark.NONE)) {
             LeaseAnswer.Granted lease = (LeaseAnswer.Granted) LeaseLine.read(answer);
             ListingReader listing = new ListingReader(answer);
             int seen = 0;

@@ -91,8 +91,8 @@ class FirstListingsIT {
         new RowsOfMail(service.database()).store(dave, 1);
         FirstListings firsts = service.bean(FirstListings.class);
         for (int i = 0; i < 2; i++) {
-            FirstListings.Seen seen = firsts.begin();
-            seen.row(1, QueueId.next().toString(), 0);
+            FirstListings.Seen seen = firsts.begin(0);
+            seen.row(1, QueueId.next().toString());
             firsts.tell(dave, seen);
         }
         assertThat(listed(dave)).isEqualTo(1);

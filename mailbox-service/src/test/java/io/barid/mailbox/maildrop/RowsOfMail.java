@@ -44,8 +44,9 @@ record RowsOfMail(JdbcClient database) {
                         from entry e join folder f on f.id = e.folder,
                             unnest(?::text[]) with ordinality as n (id, number)
                         where f.account = ?""").params(uniqueIds, account.value()).update();
-        database.sql("update folder set uid_next = uid_next + ?, messages = messages + ? where account = ?")
-                .params(messages - 1, messages - 1, account.value())
+        database.sql(
+                        "update folder set uid_next = uid_next + ?, messages = messages + ?, octets = octets + ? where account = ?")
+                .params(messages - 1, messages - 1, 6 * (messages - 1), account.value())
                 .update();
     }
 

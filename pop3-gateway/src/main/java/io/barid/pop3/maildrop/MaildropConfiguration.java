@@ -47,6 +47,7 @@ class MaildropConfiguration {
                         mailboxService.as(MaildropListing.class),
                         mailboxServiceRenewals.as(MaildropApi.class)),
                 Math.min(LARGEST_BUDGET, Runtime.getRuntime().maxMemory() / 8),
+                Runtime.getRuntime().maxMemory() / 16,
                 meters);
     }
 }

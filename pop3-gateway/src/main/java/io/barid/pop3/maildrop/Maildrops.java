@@ -1,6 +1,7 @@
 package io.barid.pop3.maildrop;
 
 import io.barid.query.LeaseLine;
+import io.barid.query.ListingMark;
 import io.barid.query.Logins;
 import io.barid.query.MaildropApi;
 import io.barid.query.MaildropApi.LeaseAnswer;
@@ -23,14 +24,19 @@ public final class Maildrops implements AutoCloseable {
     private final ExecutorService ahead = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("pop3-ahead-", 0).factory());
     private final RemoteMaildrop.Shared shared;
+    private final KnownListings listings;
 
     /** What mailbox-service answers.
      *
      * @param renewals as {@code api}, with an answer time below {@link Leases#PERIOD} */
     record Mailbox(MaildropApi api, MaildropOpening openings, MaildropListing listings, MaildropApi renewals) {}
 
-    /** @param budget octets of messages on their way, and of those fetched ahead, all sessions together */
-    Maildrops(Mailbox mailbox, long budget, MeterRegistry meters) {
+    /**
+     * @param budget octets of messages on their way, and of those fetched ahead, all sessions together
+     * @param known  octets of listings that are kept for the next session
+     */
+    Maildrops(Mailbox mailbox, long budget, long known, MeterRegistry meters) {
+        this.listings = new KnownListings(known);
         this.leases = new Leases(mailbox.renewals(), meters);
         this.shared = new RemoteMaildrop.Shared(
                 mailbox.api(),
@@ -48,13 +54,19 @@ public final class Maildrops implements AutoCloseable {
      * @throws RuntimeException when mailbox-service does not answer; no lock is held then, or it ends by itself
      */
     public Opening open(Logins.Answer.Granted login) {
+        CompactListing known = listings.of(login.account());
         try {
-            InputStream answer = body(shared.openings().open(login.account(), login.ticket()));
-            return opening(login, lease(answer), () -> answer);
+            InputStream answer = body(shared.openings()
+                    .open(login.account(), login.ticket(), known.mark().orElse(ListingMark.NONE)));
+            return opening(login, lease(answer), known, () -> answer);
         } catch (HttpClientErrorException.NotFound e) {
             // a mailbox-service that does not know this yet answers these two
             LeaseAnswer lease = shared.api().lease(login.account(), login.ticket());
-            return opening(login, lease, () -> body(shared.listings().list(login.account(), login.ticket())));
+            return opening(
+                    login,
+                    lease,
+                    CompactListing.EMPTY,
+                    () -> body(shared.listings().list(login.account(), login.ticket())));
         }
     }
 
@@ -83,10 +95,17 @@ public final class Maildrops implements AutoCloseable {
         }
     }
 
-    private Opening opening(Logins.Answer.Granted login, LeaseAnswer lease, Supplier<InputStream> listing) {
+    private Opening opening(
+            Logins.Answer.Granted login, LeaseAnswer lease, CompactListing known, Supplier<InputStream> answer) {
         return switch (lease) {
-            case LeaseAnswer.Granted granted ->
-                new Opening.Opened(RemoteMaildrop.list(shared, login, leases.keep(granted.lease()), listing));
+            case LeaseAnswer.Granted granted -> {
+                // if what follows cannot be read, the next session asks for all
+                listings.forget(login.account());
+                RemoteMaildrop maildrop =
+                        RemoteMaildrop.list(shared, login, leases.keep(granted.lease()), known, answer);
+                listings.keep(login.account(), maildrop.messages());
+                yield new Opening.Opened(maildrop);
+            }
             case LeaseAnswer.InUse inUse -> new Opening.InUse();
         };
     }

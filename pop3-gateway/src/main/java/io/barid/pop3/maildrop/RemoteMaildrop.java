@@ -43,10 +43,20 @@ final class RemoteMaildrop implements Maildrop {
     private final ReadAhead readAhead;
     private boolean released;
 
-    /** Lists a maildrop that was just locked; gives the lock back when that fails. @param listing is closed here */
-    static RemoteMaildrop list(Shared shared, Logins.Answer.Granted login, Lease lease, Supplier<InputStream> listing) {
+    /**
+     * Lists a maildrop that was just locked; gives the lock back when that fails.
+     *
+     * @param known   what the answer may leave out
+     * @param listing is closed here
+     */
+    static RemoteMaildrop list(
+            Shared shared,
+            Logins.Answer.Granted login,
+            Lease lease,
+            CompactListing known,
+            Supplier<InputStream> listing) {
         try (InputStream lines = listing.get()) {
-            CompactListing messages = CompactListing.read(lines);
+            CompactListing messages = CompactListing.read(lines, known);
             Maildrops.finish(lines);
             return new RemoteMaildrop(shared, login, lease, messages);
         } catch (IOException e) {
@@ -76,7 +86,7 @@ final class RemoteMaildrop implements Maildrop {
     }
 
     @Override
-    public List<StoredMessage> messages() {
+    public CompactListing messages() {
         return messages;
     }
 

@@ -3,6 +3,7 @@ package io.barid.pop3.maildrop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.barid.query.ListingMark;
 import io.barid.query.ListingWriter;
 import io.barid.query.MaildropApi.StoredMessage;
 import io.barid.query.UniqueId;
@@ -42,8 +43,31 @@ class CompactListingTest {
     }
 
     @Test
+    void goesOnFromWhatIsKnown() throws Exception {
+        CompactListing known = read(ascii("1 20 a\n3 40 bb\nend 2 7.1.4.2.60\n"));
+        assertThat(known.mark()).contains(new ListingMark(7, 1, 4, 2, 60));
+        CompactListing same = CompactListing.read(in("known 2\nend 0 7.1.4.2.60\n"), known);
+        assertThat(same).isEqualTo(known);
+        CompactListing more = CompactListing.read(in("known 2\n9 5 ccc\nend 1 7.1.10.3.65\n"), known);
+        assertThat(more)
+                .containsExactly(
+                        new StoredMessage(1, new UniqueId("a"), 20),
+                        new StoredMessage(3, new UniqueId("bb"), 40),
+                        new StoredMessage(9, new UniqueId("ccc"), 5));
+        assertThat(more.octets()).isEqualTo(65);
+        assertThat(more.indexOf(9)).isEqualTo(2);
+        assertThat(known).as("sessions share it").hasSize(2);
+        assertThat(CompactListing.read(in("9 5 ccc\nend 1 7.2.10.1.5\n"), known))
+                .hasSize(1);
+        assertThatThrownBy(() -> CompactListing.read(in("known 3\nend 0 7.1.4.3.60\n"), known))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> CompactListing.read(in("known 2\n3 5 c\nend 1 7.1.4.3.65\n"), known))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     void mayBeEmpty() throws Exception {
-        assertThat(read("end 0\n".getBytes(StandardCharsets.US_ASCII))).isEmpty();
+        assertThat(read(ascii("end 0\n"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,13 +80,26 @@ class CompactListingTest {
                 "\nend 0\n",
                 "{\"status\":503}\n",
                 "1 2 a\n",
+                "known 1\n2 2 b\nend 1\n",
+                "known x\nend 0\n",
+                "1 2 a\nknown 1\nend 1\n",
+                "end 0 1.2.3\n",
+                "end 0 1.2.3.4.-5\n",
                 ""
             })
     void isRefusedWhenItIsNoWholeListing(String text) {
-        assertThatThrownBy(() -> read(text.getBytes(StandardCharsets.US_ASCII))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> read(ascii(text))).isInstanceOf(IOException.class);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static ByteArrayInputStream in(String text) {
+        return new ByteArrayInputStream(ascii(text));
     }
 
     private static CompactListing read(byte[] wire) throws IOException {
-        return CompactListing.read(new ByteArrayInputStream(wire));
+        return CompactListing.read(new ByteArrayInputStream(wire), CompactListing.EMPTY);
     }
 }

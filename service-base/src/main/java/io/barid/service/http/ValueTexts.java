@@ -4,6 +4,7 @@ import io.barid.address.Domain;
 import io.barid.address.Mailbox;
 import io.barid.message.AccountId;
 import io.barid.message.QueueId;
+import io.barid.query.ListingMark;
 import io.barid.query.MaildropTicket;
 import org.springframework.format.FormatterRegistry;
 
@@ -18,10 +19,12 @@ public final class ValueTexts {
         registry.addConverter(String.class, AccountId.class, AccountId::parse);
         registry.addConverter(String.class, QueueId.class, QueueId::parse);
         registry.addConverter(String.class, MaildropTicket.class, MaildropTicket::new);
+        registry.addConverter(String.class, ListingMark.class, ListingMark::parse);
         registry.addConverter(Domain.class, String.class, Domain::toString);
         registry.addConverter(Mailbox.class, String.class, Mailbox::toString);
         registry.addConverter(AccountId.class, String.class, AccountId::toString);
         registry.addConverter(QueueId.class, String.class, QueueId::toString);
         registry.addConverter(MaildropTicket.class, String.class, MaildropTicket::value);
+        registry.addConverter(ListingMark.class, String.class, ListingMark::toString);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,6 +144,30 @@ class GatewaysIT {
         try (PopSession next = PopSession.open(barid, balancer.port())) {
             assertThat(next.logIn(user, PASSWORD)).startsWith("+OK 2 ");
             assertThat(next.uniqueIds()).hasSize(2).startsWith("id-0").doesNotContain("id-1");
+        }
+    }
+
+    /** Each remembers what it listed, and the other changes the maildrop meanwhile. */
+    @Test
+    void whatOneGatewayRemembersIsNeverOld() throws Exception {
+        String user = account("remembered", 3);
+        List<String> expected = new ArrayList<>(ids(3));
+        for (int turn = 0; turn < 6; turn++) {
+            int port = turn % 2 == 0 ? barid.port("POP3S") : balancer.toSecond();
+            try (PopSession session = PopSession.open(barid, port)) {
+                assertThat(session.logIn(user, PASSWORD)).startsWith("+OK " + expected.size() + " ");
+                assertThat(session.uniqueIds()).isEqualTo(expected);
+                for (int i = 0; i < expected.size(); i++) {
+                    assertThat(session.list("RETR " + (i + 1))).contains(expected.get(i));
+                }
+                if (turn > 1) {
+                    session.ask("DELE 2");
+                    expected.remove(1);
+                }
+                assertThat(session.ask("QUIT")).startsWith("+OK");
+            }
+            barid.admin().store(user, "later-" + turn, Content.of("later-" + turn, "later-" + turn + "\r\n"));
+            expected.add("later-" + turn);
         }
     }
 
