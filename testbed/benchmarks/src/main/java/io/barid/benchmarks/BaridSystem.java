@@ -1,13 +1,10 @@
 package io.barid.benchmarks;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,28 +16,40 @@ final class BaridSystem implements MailSystem {
         "smtp-gateway", "relay-service", "mailbox-service", "pop3-gateway", "dns-resolver", "kafka", "postgres"
     };
 
-    private static final String ACCOUNT = "(select id from account where local_part = 'user%d')";
-
+    private final Stock stock;
     private final MeasuredBarid barid;
     private final double startSeconds;
-    private final Connection database;
+    private final StoredRows rows;
 
     /** @param sink takes what goes to other domains */
-    BaridSystem(Path root, int sink) throws Exception {
+    BaridSystem(Path root, int sink, Stock stock) throws Exception {
+        this.stock = stock;
         long begin = System.nanoTime();
         barid = new MeasuredBarid(
                 root, Map.of("BARID_TRUSTED_NETWORKS", "127.0.0.0/8", "BARID_ROUTES", "*=127.0.0.1:" + sink));
         startSeconds = (System.nanoTime() - begin) / 1e9;
-        StoredSmtp.accounts(barid, ACCOUNTS);
-        database = DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + barid.port("POSTGRES") + "/barid?currentSchema=mailbox",
-                "mailbox",
-                barid.secret("postgres-mailbox-password"));
+        StoredSmtp.accounts(StoredSmtp.admin(barid), barid.secret("admin-token"), ACCOUNTS);
+        stock.fill(barid);
+        rows = new StoredRows(connect(barid));
+    }
+
+    static Connection connect(MeasuredBarid barid) throws SQLException, IOException {
+        return StoredRows.connect("127.0.0.1:" + barid.port("POSTGRES"), barid.secret("postgres-mailbox-password"));
     }
 
     @Override
     public String title() {
-        return "Barid";
+        return stock.equals(Stock.TEN_TIMES) ? "Barid, ten times" : "Barid";
+    }
+
+    @Override
+    public boolean java() {
+        return true;
+    }
+
+    @Override
+    public int mailboxes() {
+        return stock.mailboxes();
     }
 
     @Override
@@ -102,39 +111,17 @@ final class BaridSystem implements MailSystem {
 
     @Override
     public long stored() throws SQLException {
-        return number("select coalesce(sum(uid_next - 1), 0) from folder");
+        return rows.stored();
     }
 
     @Override
     public long stored(int account) throws SQLException {
-        return number(
-                "select coalesce(sum(uid_next - 1), 0) from folder where account = " + ACCOUNT.formatted(account));
-    }
-
-    private long number(String query) throws SQLException {
-        try (PreparedStatement statement = database.prepareStatement(query);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return rows.stored(account);
     }
 
     @Override
     public void fill(int account, int messages) throws SQLException {
-        try (Statement statement = database.createStatement()) {
-            String folder =
-                    "(select id from folder where name = 'INBOX' and account = " + ACCOUNT.formatted(account) + ")";
-            statement.execute(
-                    "insert into entry (folder, uid, modseq, internal_date, content, prefix, octets, unique_id) "
-                            + "select folder, uid + n, modseq, now(), content, prefix, octets, substr(md5(n::text), 1, 26) "
-                            + "from (select * from entry where folder = " + folder
-                            + " order by uid limit 1) e, generate_series(1, "
-                            + messages + ") n");
-            statement.execute("update folder set uid_next = uid_next + " + messages + ", messages = messages + "
-                    + messages + ", octets = (select sum(octets) from entry where folder = folder.id) where id = "
-                    + folder);
-            statement.execute("analyze entry");
-        }
+        rows.fill(account, messages);
     }
 
     @Override
@@ -144,7 +131,7 @@ final class BaridSystem implements MailSystem {
 
     @Override
     public void close() throws Exception {
-        database.close();
+        rows.close();
         barid.close();
     }
 }

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class MailLoad {
 
+    /** Shares no factor with the numbers of accounts: neighbours in time are none in the tables. */
+    private static final long STRIDE = 7_919;
+
     private final MailSystem.Submission server;
     private final boolean kept;
     private final String sender;
@@ -58,12 +61,7 @@ final class MailLoad {
         }
     }
 
-    /** To user0 to user19 in turns. */
-    Result send(int sessions, int messages) throws Exception {
-        return send(sessions, messages, 0, SmtpLoad.RECIPIENTS);
-    }
-
-    /** To so many accounts in turns, from the first on. */
+    /** To so many accounts, from the first on, each as often. */
     Result send(int sessions, int messages, int first, int accounts) throws Exception {
         long[] latencies = new long[messages];
         AtomicInteger next = new AtomicInteger();
@@ -91,7 +89,7 @@ final class MailLoad {
             try (Socket socket = connect()) {
                 SmtpLoad.Wire wire = greet(socket);
                 do {
-                    latencies[message] = send(wire, first + message % accounts);
+                    latencies[message] = send(wire, first + (int) (message * STRIDE % accounts));
                     message = next.getAndIncrement();
                 } while (kept && message < latencies.length);
                 wire.write("QUIT\r\n".getBytes(StandardCharsets.US_ASCII));

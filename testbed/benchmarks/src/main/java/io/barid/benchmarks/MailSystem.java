@@ -32,6 +32,16 @@ interface MailSystem extends AutoCloseable {
     /** What its 250 after the end of content means, in one sentence. */
     String guarantee();
 
+    /** Whether it is slow until its code is compiled, and has to be warmed up. */
+    default boolean java() {
+        return false;
+    }
+
+    /** Among so many, from user0 on, mail from elsewhere is spread. */
+    default int mailboxes() {
+        return SmtpLoad.RECIPIENTS;
+    }
+
     /** Takes mail for the accounts from anybody, in clear. */
     InetSocketAddress smtp();
 

@@ -21,14 +21,28 @@ final class StoreMailboxes {
                     + "generate_series(1, " + count + ") n where d.name = 'example.test'");
             statement.execute("insert into folder (account, name, uidvalidity) select id, 'INBOX', 1 from account a "
                     + "where not exists (select from folder f where f.account = a.id)");
-            try (ResultSet rows = statement.executeQuery("select f.account, f.id from folder f join account a "
-                    + "on a.id = f.account where a.local_part like 'user%'")) {
-                while (rows.next()) {
-                    folders.put(rows.getLong(1), rows.getLong(2));
-                }
+        }
+        accounts = read(database);
+    }
+
+    private StoreMailboxes(Connection database) throws SQLException {
+        accounts = read(database);
+    }
+
+    private long[] read(Connection database) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("select f.account, f.id from folder f join account a "
+                        + "on a.id = f.account where a.local_part like 'user%'")) {
+            while (rows.next()) {
+                folders.put(rows.getLong(1), rows.getLong(2));
             }
         }
-        accounts = folders.keySet().stream().mapToLong(Long::longValue).toArray();
+        return folders.keySet().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Those that are there. */
+    static StoreMailboxes all(Connection database) throws SQLException {
+        return new StoreMailboxes(database);
     }
 
     private StoreMailboxes(long account, long folder) {

@@ -23,16 +23,17 @@ final class StoredSmtp {
     StoredSmtp(MeasuredBarid barid, int octets) throws Exception {
         this.barid = barid;
         this.load = new SmtpLoad(JourneyBenchmark.loopback(barid.port("SMTP")), octets);
-        accounts(barid, SmtpLoad.RECIPIENTS);
+        accounts(admin(barid), barid.secret("admin-token"), SmtpLoad.RECIPIENTS);
     }
 
     /** Makes user0 and so on with passwords of {@link MailSystem#password}. */
-    static void accounts(MeasuredBarid barid, int count) throws Exception {
+    static void accounts(URI admin, String token, int count) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            put(barid, http, "/v1/domains/" + SmtpLoad.DOMAIN, "{}");
+            put(admin, token, http, "/v1/domains/" + SmtpLoad.DOMAIN, "{}");
             for (int i = 0; i < count; i++) {
                 put(
-                        barid,
+                        admin,
+                        token,
                         http,
                         "/v1/accounts/" + MailSystem.address(i),
                         "{\"password\":\"" + MailSystem.password(i) + "\"}");
@@ -40,10 +41,14 @@ final class StoredSmtp {
         }
     }
 
-    private static void put(MeasuredBarid barid, HttpClient http, String path, String body) throws Exception {
+    static URI admin(MeasuredBarid barid) {
+        return URI.create("http://127.0.0.1:" + barid.port("MAILBOX_HTTP"));
+    }
+
+    private static void put(URI admin, String token, HttpClient http, String path, String body) throws Exception {
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + barid.port("MAILBOX_HTTP") + path))
-                        .header("Authorization", "Bearer " + barid.secret("admin-token"))
+                HttpRequest.newBuilder(admin.resolve(path))
+                        .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

@@ -19,7 +19,8 @@ public final class WholeBenchmark {
               --rounds      of all systems in turns; shown are medians (default 3)
               --messages    in a row with 20 or 100 sessions; a quarter with one (default 1500)
               --only        these measurements alone
-              --systems     barid, or pair (Postfix and Dovecot), or both
+              --systems     of barid; pair: Postfix and Dovecot; compose: a Barid of docker compose; grown: a Barid with
+                            10,000 mailboxes and 500,000 messages, beside which barid has 1,000 and 50,000
               --profile     FOLDER for flight recordings of Barid's services and Kafka while 'store' runs, for jfr view
               --other       one more system, which takes mail for user0 to user22@here.example.test from this machine;
                             with POP3S their passwords are 'of nobody 0' to 'of nobody 22'
@@ -71,7 +72,14 @@ public final class WholeBenchmark {
         try (SinkProcess sink = new SinkProcess()) {
             try {
                 if (options.systems().contains("barid")) {
-                    systems.add(new BaridSystem(root, sink.port()));
+                    boolean alone = !options.systems().contains("grown");
+                    systems.add(new BaridSystem(root, sink.port(), alone ? Stock.NONE : Stock.SOME));
+                }
+                if (options.systems().contains("grown")) {
+                    systems.add(new BaridSystem(root, sink.port(), Stock.TEN_TIMES));
+                }
+                if (options.systems().contains("compose")) {
+                    systems.add(new ComposeSystem(root));
                 }
                 if (options.systems().contains("pair")) {
                     systems.add(new PostfixDovecot(sink.port()));

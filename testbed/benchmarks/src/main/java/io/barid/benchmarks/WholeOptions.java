@@ -32,7 +32,7 @@ record WholeOptions(
                 numbers("--sessions", options.get("--sessions")),
                 numbers("--kilobytes", options.get("--kilobytes")),
                 list("--only", options.get("--only"), MEASUREMENTS),
-                list("--systems", options.get("--systems"), List.of("barid", "pair")),
+                list("--systems", options.get("--systems"), List.of("barid", "pair", "compose", "grown")),
                 folder("--profile", options.get("--profile")),
                 OtherSystem.parse(options.get("--other"), options.get("--other-pids")));
     }

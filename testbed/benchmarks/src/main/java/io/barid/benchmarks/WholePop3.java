@@ -45,7 +45,7 @@ final class WholePop3 {
     private void prepare(MailSystem system) throws Exception {
         WholeProgress.say("filling mailboxes and warming up POP3, " + system.title());
         MailLoad load = MailLoad.inbound(system.smtp(), true, 4 * 1024);
-        logIns(system, system instanceof BaridSystem ? WARM_UP_LOGINS / (options.quick() ? 5 : 1) : 100);
+        logIns(system, system.java() ? WARM_UP_LOGINS / (options.quick() ? 5 : 1) : 100);
         if (lacks(system)) {
             return;
         }
@@ -55,7 +55,7 @@ final class WholePop3 {
             Thread.sleep(50);
         }
         system.fill(MailSystem.LISTED, listed - 1);
-        for (int i = 0; i < (system instanceof BaridSystem ? WARM_UP_DOWNLOADS : 1); i++) {
+        for (int i = 0; i < (system.java() ? WARM_UP_DOWNLOADS : 1); i++) {
             download(system);
         }
         list(system);

@@ -23,8 +23,7 @@ final class WholeRelay {
         for (MailSystem system : systems) {
             if (system.submission().isPresent()) {
                 WholeProgress.say("warming up relaying, " + system.title());
-                boolean java = system instanceof BaridSystem;
-                relay(system, 20, 4 * 1024, !java ? 100 : options.quick() ? 3_000 : 10_000);
+                relay(system, 20, 4 * 1024, !system.java() ? 100 : options.quick() ? 3_000 : 10_000);
             }
         }
         for (int kilobytes : options.kilobytes()) {
@@ -47,7 +46,7 @@ final class WholeRelay {
         long goal = sink.messages() + messages;
         WholeCost cost = new WholeCost(system);
         long begin = System.nanoTime();
-        MailLoad.Result sent = load.send(sessions, messages);
+        MailLoad.Result sent = load.send(sessions, messages, 0, SmtpLoad.RECIPIENTS);
         sink.await(goal);
         double seconds = (System.nanoTime() - begin) / 1e9;
         figures.put("accepted a second", messages / sent.seconds());
