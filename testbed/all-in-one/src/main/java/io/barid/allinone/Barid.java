@@ -29,6 +29,7 @@ public final class Barid {
         List<String> rest = arguments.isEmpty() ? List.of() : arguments.subList(1, arguments.size());
         return switch (command) {
             case "demo" -> DemoCommand.run(rest);
+            case "train" -> TrainCommand.run(rest);
             case "up" -> UpCommand.run(settings, rest);
             case "start", "stop" -> ControlCommand.run(settings, command, rest);
             case "status" -> StatusCommand.run(settings);

@@ -9,6 +9,7 @@ final class Help {
               ./barid demo                    watch one message go from Send to its reader
               ./barid up                      start everything here; Ctrl-C stops it
               ./barid up --processes          the same, each part a process of its own
+              ./barid train                   start once to learn: later starts take half the time
               ./barid start|stop PART         one part of `up --processes`
               ./barid status                  which parts are ready
               ./barid up --stores             only Kafka and PostgreSQL, for services from a debugger

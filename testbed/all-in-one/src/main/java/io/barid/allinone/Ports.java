@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,14 @@ final class Ports {
     /** Those of Kafka and PostgreSQL alone: services may run already. */
     static void requireFreeForStores(Settings settings) throws InterruptedException {
         requireFreeForStores(settings, new TreeMap<>());
+    }
+
+    /** Of all ports. */
+    static List<String> variables() {
+        List<String> all = new ArrayList<>(MAIL);
+        Part.services().forEach(service -> all.add(service.portVariable()));
+        all.addAll(List.of("BARID_KAFKA_PORT", "BARID_POSTGRES_PORT"));
+        return all;
     }
 
     private static void requireFreeForStores(Settings settings, Map<Integer, String> seen) throws InterruptedException {

@@ -70,11 +70,9 @@ public final class EmbeddedKafka implements EmbeddedService {
         }
     }
 
-    private List<String> command() {
-        // a session of its own, so that Ctrl-C at the terminal reaches the parent alone, which then stops us last
-        var command = new ArrayList<>(Tools.OWN_SESSION);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(
+    /** Of the child JVM. */
+    public static List<String> jvmFlags() {
+        return List.of(
                 "-Xms64m",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
@@ -82,7 +80,15 @@ public final class EmbeddedKafka implements EmbeddedService {
                 "-Djava.awt.headless=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=io/barid/embedded/kafka-logback.xml"));
+                "-Dlogback.configurationFile=io/barid/embedded/kafka-logback.xml");
+    }
+
+    private List<String> command() {
+        // a session of its own, so that Ctrl-C at the terminal reaches the parent alone, which then stops us last
+        var command = new ArrayList<>(Tools.OWN_SESSION);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags());
+        command.addAll(Learnt.options("kafka"));
         command.addAll(settings.jvmOptions());
         command.addAll(List.of(
                 "-cp",
