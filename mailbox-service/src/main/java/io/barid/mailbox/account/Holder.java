@@ -12,8 +12,10 @@ sealed interface Holder {
      * @param receives  whether it takes mail: it is not disabled
      * @param forwards  whether its mail goes to others
      * @param keepsCopy whether what is forwarded is kept here too
+     * @param limited   whether it has a quota, of its own or over its domain
      */
-    record Person(AccountId account, boolean receives, boolean forwards, boolean keepsCopy) implements Holder {}
+    record Person(AccountId account, boolean receives, boolean forwards, boolean keepsCopy, boolean limited)
+            implements Holder {}
 
     /** An alias of ours. */
     record Others(long alias) implements Holder {}

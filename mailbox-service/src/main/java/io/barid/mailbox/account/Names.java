@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 class Names {
 
     private static final String PERSON = "a.id as account, " + TakesMail.SQL + " as receives, a.keep_copy, "
-            + "exists (select from forward_target f where f.account = a.id) as forwards";
+            + "exists (select from forward_target f where f.account = a.id) as forwards, "
+            + "num_nonnulls(a.quota_octets, a.quota_messages, d.quota_octets, d.quota_messages) > 0 as limited";
 
     /**
      * What is known of a name in one of our domains.
@@ -120,12 +121,13 @@ class Names {
                 new AccountId(row.getLong("account")),
                 row.getBoolean("receives"),
                 row.getBoolean("forwards"),
-                row.getBoolean("keep_copy"));
+                row.getBoolean("keep_copy"),
+                row.getBoolean("limited"));
     }
 
     /** The account that has postmaster's mail unless another address is set. */
     Optional<Holder> builtInPostmaster() {
-        return database.sql("select " + PERSON + " from account a where a.built_in")
+        return database.sql("select " + PERSON + " from account a join domain d on d.id = a.domain where a.built_in")
                 .query((row, number) -> person(row))
                 .optional();
     }

@@ -40,7 +40,7 @@ class RecipientController implements RecipientDirectory {
             return new Answer.Unknown(true);
         }
         // a gateway of version 0.1 does not ask about octets
-        if (person.forwards() || octets.isEmpty()) {
+        if (person.forwards() || octets.isEmpty() || !person.limited()) {
             return new Answer.Local();
         }
         return switch (quotas.ask(List.of(person.account()), octets.get())) {
