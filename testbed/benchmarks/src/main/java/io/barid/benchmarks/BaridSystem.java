@@ -39,7 +39,7 @@ final class BaridSystem implements MailSystem {
 
     @Override
     public String title() {
-        return stock.equals(Stock.TEN_TIMES) ? "Barid, ten times" : "Barid";
+        return stock.grown() ? "Barid, ten times" : "Barid";
     }
 
     @Override
@@ -49,7 +49,12 @@ final class BaridSystem implements MailSystem {
 
     @Override
     public int mailboxes() {
-        return stock.mailboxes();
+        return stock.spread() ? stock.mailboxes() - ACCOUNTS : MailSystem.super.mailboxes();
+    }
+
+    @Override
+    public int first() {
+        return stock.spread() ? ACCOUNTS : 0;
     }
 
     @Override

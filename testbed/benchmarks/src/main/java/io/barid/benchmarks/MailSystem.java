@@ -37,7 +37,12 @@ interface MailSystem extends AutoCloseable {
         return false;
     }
 
-    /** Among so many, from user0 on, mail from elsewhere is spread. */
+    /** The number of the first account that gets mail from elsewhere. */
+    default int first() {
+        return 0;
+    }
+
+    /** Among so many, from the first on, it is spread. */
     default int mailboxes() {
         return SmtpLoad.RECIPIENTS;
     }

@@ -10,19 +10,28 @@ import java.util.List;
 /**
  * What a Barid holds when it begins to be measured.
  *
- * @param mailboxes among which mail from elsewhere is spread
- * @param messages  of 4 KB, stored before anything else is
+ * @param mailboxes of all users
+ * @param messages  of 4 KB, stored before anything else is, in those that get no loads
+ * @param spread    whether mail from elsewhere goes to those too, and not to the usual few
  */
-record Stock(int mailboxes, int messages) {
+record Stock(int mailboxes, int messages, boolean spread) {
 
     /** Nothing but the accounts that get loads. */
-    static final Stock NONE = new Stock(SmtpLoad.RECIPIENTS, 0);
+    static final Stock NONE = new Stock(MailSystem.ACCOUNTS, 0, false);
 
     /** With what warms it up, 50,000 messages. */
-    static final Stock SOME = new Stock(1_000, 50_000 - WholeStore.WARM_UP);
+    static Stock some(boolean spread) {
+        return new Stock(1_000, 50_000 - WholeStore.WARM_UP, spread);
+    }
 
     /** Ten times as much. */
-    static final Stock TEN_TIMES = new Stock(10_000, 500_000 - WholeStore.WARM_UP);
+    static Stock tenTimes(boolean spread) {
+        return new Stock(10_000, 500_000 - WholeStore.WARM_UP, spread);
+    }
+
+    boolean grown() {
+        return mailboxes == tenTimes(spread).mailboxes();
+    }
 
     private static final int BATCH = 500;
 
@@ -38,7 +47,7 @@ record Stock(int mailboxes, int messages) {
                     + "from generate_series(" + MailSystem.ACCOUNTS + ", " + (mailboxes - 1) + ") n");
             statement.execute("insert into folder (account, name, uidvalidity) select id, 'INBOX', 1 from account a "
                     + "where not exists (select from folder f where f.account = a.id)");
-            store(barid, StoreMailboxes.all(database));
+            store(barid, StoreMailboxes.without(database, MailSystem.ACCOUNTS));
             statement.execute("vacuum (analyze)");
         }
     }

@@ -22,17 +22,18 @@ final class StoreMailboxes {
             statement.execute("insert into folder (account, name, uidvalidity) select id, 'INBOX', 1 from account a "
                     + "where not exists (select from folder f where f.account = a.id)");
         }
-        accounts = read(database);
+        accounts = read(database, 0);
     }
 
-    private StoreMailboxes(Connection database) throws SQLException {
-        accounts = read(database);
+    private StoreMailboxes(int first, Connection database) throws SQLException {
+        accounts = read(database, first);
     }
 
-    private long[] read(Connection database) throws SQLException {
+    private long[] read(Connection database, int first) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet rows = statement.executeQuery("select f.account, f.id from folder f join account a "
-                        + "on a.id = f.account where a.local_part like 'user%'")) {
+                        + "on a.id = f.account where a.local_part like 'user%' and substr(a.local_part, 5)::int >= "
+                        + first)) {
             while (rows.next()) {
                 folders.put(rows.getLong(1), rows.getLong(2));
             }
@@ -40,9 +41,9 @@ final class StoreMailboxes {
         return folders.keySet().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Those that are there. */
-    static StoreMailboxes all(Connection database) throws SQLException {
-        return new StoreMailboxes(database);
+    /** Those that are there, from this number on. */
+    static StoreMailboxes without(Connection database, int first) throws SQLException {
+        return new StoreMailboxes(first, database);
     }
 
     private StoreMailboxes(long account, long folder) {

@@ -13,7 +13,7 @@ public final class WholeBenchmark {
     private static final String USAGE = """
             usage: testbed/benchmarks/run whole [--quick yes] [--rounds N] [--messages N] [--sessions 1,20,100] [--kilobytes 4,50]
                                                 [--only start,store,paced,relay,pop3,memory] [--systems barid,pair]
-                                                [--profile FOLDER]
+                                                [--spread yes] [--profile FOLDER]
                                                 [--other HOST:SMTP[:POP3S]] [--other-pids NAME=PID,…]
               --quick       less of everything, for a look (default no)
               --rounds      of all systems in turns; shown are medians (default 3)
@@ -21,6 +21,7 @@ public final class WholeBenchmark {
               --only        these measurements alone
               --systems     of barid; pair: Postfix and Dovecot; compose: a Barid of docker compose; grown: a Barid with
                             10,000 mailboxes and 500,000 messages, beside which barid has 1,000 and 50,000
+              --spread      with grown: mail from elsewhere goes to all mailboxes, not to twenty (default no)
               --profile     FOLDER for flight recordings of Barid's services and Kafka while 'store' runs, for jfr view
               --other       one more system, which takes mail for user0 to user22@here.example.test from this machine;
                             with POP3S their passwords are 'of nobody 0' to 'of nobody 22'
@@ -40,6 +41,7 @@ public final class WholeBenchmark {
                 "--profile", "",
                 "--other", "",
                 "--other-pids", ""));
+        options.put("--spread", "no");
         for (int i = 0; i < args.length; i += 2) {
             if (!options.containsKey(args[i]) || i + 1 == args.length) {
                 System.err.println(
@@ -73,10 +75,10 @@ public final class WholeBenchmark {
             try {
                 if (options.systems().contains("barid")) {
                     boolean alone = !options.systems().contains("grown");
-                    systems.add(new BaridSystem(root, sink.port(), alone ? Stock.NONE : Stock.SOME));
+                    systems.add(new BaridSystem(root, sink.port(), alone ? Stock.NONE : Stock.some(options.spread())));
                 }
                 if (options.systems().contains("grown")) {
-                    systems.add(new BaridSystem(root, sink.port(), Stock.TEN_TIMES));
+                    systems.add(new BaridSystem(root, sink.port(), Stock.tenTimes(options.spread())));
                 }
                 if (options.systems().contains("compose")) {
                     systems.add(new ComposeSystem(root));

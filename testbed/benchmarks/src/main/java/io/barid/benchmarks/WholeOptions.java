@@ -16,6 +16,7 @@ record WholeOptions(
         List<Integer> kilobytes,
         List<String> only,
         List<String> systems,
+        boolean spread,
         Optional<Path> profile,
         Optional<OtherSystem> other) {
 
@@ -33,6 +34,7 @@ record WholeOptions(
                 numbers("--kilobytes", options.get("--kilobytes")),
                 list("--only", options.get("--only"), MEASUREMENTS),
                 list("--systems", options.get("--systems"), List.of("barid", "pair", "compose", "grown")),
+                oneOf("--spread", options.get("--spread"), List.of("yes", "no")).equals("yes"),
                 folder("--profile", options.get("--profile")),
                 OtherSystem.parse(options.get("--other"), options.get("--other-pids")));
     }

@@ -64,7 +64,7 @@ final class WholeStore {
         long goal = readable ? system.stored() + messages : 0;
         WholeCost cost = new WholeCost(system);
         long begin = System.nanoTime();
-        MailLoad.Result sent = load.send(sessions, messages, 0, system.mailboxes());
+        MailLoad.Result sent = load.send(sessions, messages, system.first(), system.mailboxes());
         figures.put("accepted a second", messages / sent.seconds());
         figures.put("end of content to 250, p50, ms", sent.millis(0.5));
         figures.put("end of content to 250, p99, ms", sent.millis(0.99));
