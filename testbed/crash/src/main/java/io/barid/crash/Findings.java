@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** What was found in one mailbox. */
 final class Findings {
 
-    private static final Pattern SUBJECT = Pattern.compile("(?m)^Subject: crash (\\d+)\\r?$");
+    private static final Pattern REPORTED =
+            Pattern.compile("(?m)^Original-Envelope-Id: " + Letter.ENVELOPE_ID + "(\\d+)\\r?$");
 
     private final Map<Integer, Integer> copies = new TreeMap<>();
     private final Map<Integer, String> digests = new TreeMap<>();
@@ -38,8 +39,8 @@ final class Findings {
             }
             return;
         }
-        Matcher subject = SUBJECT.matcher(new String(message, ISO_8859_1));
-        reports.merge(subject.find() ? Integer.parseInt(subject.group(1)) : 0, 1, Integer::sum);
+        Matcher about = REPORTED.matcher(new String(message, ISO_8859_1));
+        reports.merge(about.find() ? Integer.parseInt(about.group(1)) : 0, 1, Integer::sum);
     }
 
     synchronized int copies(int number) {

@@ -20,9 +20,15 @@ import java.util.Random;
 record Letter(int number, String sender, List<String> local, List<String> remote, boolean refused, int octets) {
 
     private static final String SUBJECT = "Subject: crash ";
+    static final String ENVELOPE_ID = "crash-";
 
     List<String> recipients() {
         return java.util.stream.Stream.concat(local.stream(), remote.stream()).toList();
+    }
+
+    /** RFC 3461 section 4.4: in each report, also where content was out of reach and the report came without its header. */
+    String envelopeId() {
+        return ENVELOPE_ID + number;
     }
 
     /** Header and body with CRLF; no line begins with a dot. */

@@ -134,7 +134,7 @@ final class Sender implements AutoCloseable {
         }
 
         private Reply transaction(Letter letter) throws IOException {
-            String said = ask("MAIL FROM:<" + letter.sender() + ">");
+            String said = ask("MAIL FROM:<" + letter.sender() + "> ENVID=" + letter.envelopeId());
             for (String recipient : letter.recipients()) {
                 said = said.charAt(0) == '2' ? ask("RCPT TO:<" + recipient + ">") : said;
             }

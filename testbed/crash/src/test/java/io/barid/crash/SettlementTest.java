@@ -61,7 +61,7 @@ class SettlementTest {
         mailbox.add("c", stored(local(3, Reply.NONE)));
         arrives(remote(4, false), 0);
         remote(5, true);
-        clerk.add("d", "From: <>\r\n\r\nreport\r\n\r\nSubject: crash 5\r\n".getBytes(US_ASCII));
+        clerk.add("d", "From: <>\r\n\r\nreport\r\n\r\nOriginal-Envelope-Id: crash-5\r\n".getBytes(US_ASCII));
         Settlement settlement = settle();
         assertThat(settlement.kept()).isTrue();
         assertThat(settlement.mailboxCopies).isEqualTo(2);
